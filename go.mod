@@ -1,0 +1,3 @@
+module qingdan
+
+go 1.26
