@@ -1,0 +1,301 @@
+package city
+
+import (
+	"context"
+	"time"
+
+	"qingdan/internal/access"
+	"qingdan/internal/casework"
+)
+
+// Store is what the running city needs of a database. internal/store/sqlite
+// and internal/store/postgres implement it; internal/store/storetest is the
+// suite that both pass. Every read that serves a person takes the Viewer and
+// carries the permission in its WHERE clause.
+type Store interface {
+	Committer
+	Reader
+	Followers
+	Maintainer
+	Close() error
+}
+
+// Committer is the write path.
+type Committer interface {
+	// Load reads in one read (one transaction, no query per case) what a group
+	// of commands touches. Unknown cases are absent from the result.
+	Load(ctx context.Context, q Touch) (Loaded, error)
+	// Commit writes a group in one transaction with multi-row statements and
+	// returns after it is durable. If a case's version, a counter or an
+	// idempotency key is no longer what the batch expects (another process
+	// was faster), nothing is written and the error is a *Lost that names the
+	// cases and series; the caller decides them again.
+	Commit(ctx context.Context, b *Batch) error
+}
+
+// Touch names what a group of commands touches.
+type Touch struct {
+	Cases   []string // case ids
+	Series  []string // numbering series
+	Answers []AnswerKey
+}
+
+// AnswerKey identifies a command by its idempotency key.
+type AnswerKey struct{ Actor, Key string }
+
+// Answer is how a command with an idempotency key was answered: the event it
+// wrote (the last one, where the command caused several).
+type Answer struct {
+	AnswerKey
+	Digest  []byte // SHA-256 of the command without time, to notice a key used for something else
+	Case    string
+	Version int
+}
+
+// Loaded is what Load found.
+type Loaded struct {
+	Cases   map[string]CaseRow
+	Keys    map[string][]byte // wrapped data key by case id
+	Series  map[string]int64  // highest number given so far; absent: none
+	Answers map[AnswerKey]Answer
+}
+
+// Batch is a group of results to write.
+type Batch struct {
+	Events  []EventRow
+	Cases   []CaseWrite
+	Keys    []KeyRow
+	Clocks  []ClockRow  // upsert by (Case, Clock)
+	Records []RecordRow // upsert by (Register, Key)
+	Series  []SeriesWrite
+	Answers []Answer
+}
+
+// Lost says that a commit lost a race. It is not a fault: decide again.
+type Lost struct {
+	Cases  []string
+	Series []string
+	Keys   []AnswerKey
+}
+
+func (l *Lost) Error() string { return "lost a race for the version of a case or number series" }
+
+// EventRow is an event as stored. Times are stored in milliseconds.
+type EventRow struct {
+	Seq     int64 // position in commit order, given by the store: strictly increasing, visible in order
+	Case    string
+	Version int
+	Action  string
+	At      time.Time
+	Actor   string // person id, or "clock", "rule"
+	List    string
+	Public  []byte // JSON of casework.Public
+	Private []byte // sealed JSON of casework.Private
+}
+
+// CaseRow is the projection of a case.
+type CaseRow struct {
+	ID, Item, List, Office, Applicant, Channel string
+	Number                                     string // "" until numbered
+	State                                      string
+	Version                                    int
+	Outcome                                    string
+	Opened, Received, Closed                   time.Time // zero: not yet
+	Turn                                       string    // role whose turn it is, "applicant", or ""
+	Due                                        time.Time // when the state's clock expires; zero: none runs
+	Provisional                                bool      // Due reaches a year without a decreed calendar
+	Subject                                    string    // masked where personal
+	SubjectIndex                               []byte    // blind index of the full subject, for exact search
+	Kernel                                     []byte    // JSON of casework.Case (no form)
+	Form                                       []byte    // sealed JSON of the form
+}
+
+// CaseWrite inserts a case (Expect 0) or replaces it where its version is
+// Expect. A nil Form keeps the stored one.
+type CaseWrite struct {
+	CaseRow
+	Expect int
+}
+
+// KeyRow is a case's wrapped data key. Not a projection: deleting it erases
+// the case's private side for good.
+type KeyRow struct {
+	Case    string
+	Wrapped []byte
+}
+
+// ClockRow is the projection of a case's clock.
+type ClockRow struct {
+	Case, Clock  string
+	State        string    // running, paused, stopped
+	Due          time.Time // under the promise
+	StatutoryDue time.Time
+	Provisional  bool
+	Calendar     string // version it was derived under
+}
+
+// RecordRow is a record of a register.
+type RecordRow struct {
+	Register, Key string
+	Title         string
+	Office        string
+	Case          string // the case that changed it last
+	Version       int    // of that case
+	Seq           int64  // filled on read only
+	At            time.Time
+	Ended         bool
+	Public        []byte // JSON of the public fields
+	Private       []byte // sealed JSON of all fields, under the register's key
+}
+
+// SeriesWrite moves a number series from Expect to Last.
+type SeriesWrite struct {
+	Series       string
+	Expect, Last int64
+}
+
+// Reader serves the faces.
+type Reader interface {
+	// Case returns a case that v may see: v is its applicant or holds a role
+	// in its office (or is an auditor there). Otherwise, or if there is none,
+	// problem.NotFound: the two cannot be told apart.
+	Case(ctx context.Context, v *access.Viewer, id string) (CaseRow, error)
+	// CaseByNumber is Case by the public number.
+	CaseByNumber(ctx context.Context, v *access.Viewer, number string) (CaseRow, error)
+	// Cases returns a page of the cases that v may see, and how many there are in all.
+	Cases(ctx context.Context, v *access.Viewer, q CaseQuery) ([]CaseRow, int, error)
+	// CaseKeys returns wrapped data keys.
+	CaseKeys(ctx context.Context, ids []string) (map[string][]byte, error)
+	// Events returns the events of a case that v may see, by version.
+	Events(ctx context.Context, v *access.Viewer, caseID string) ([]EventRow, error)
+	// Clocks returns the clocks of a case that v may see.
+	Clocks(ctx context.Context, v *access.Viewer, caseID string) ([]ClockRow, error)
+	// Record returns one record's row; who may open Private is the caller's decision.
+	Record(ctx context.Context, register, key string) (RecordRow, error)
+	// Records returns a page of a register, newest first, Title containing Text.
+	Records(ctx context.Context, q RecordQuery) ([]RecordRow, int, error)
+	// Tally counts the cases that v may see by state of work, for the desk's overview.
+	Tally(ctx context.Context, v *access.Viewer, now time.Time) (Tally, error)
+}
+
+// Tally is the desk's overview of what waits for v.
+type Tally struct {
+	Waiting    int // v's turn
+	Overdue    int // of these, past due
+	Today      int // of these, due before the end of today
+	Applicants int // waiting for the applicant, in v's offices
+	Closed     int // closed in the last 30 days, in v's offices
+}
+
+// CaseQuery selects cases. Zero fields do not restrict.
+type CaseQuery struct {
+	Mine          bool // v is the applicant
+	Inbox         bool // it is v's turn: v holds the role Turn in the office
+	Office        string
+	Item          string
+	State         string
+	Open          bool // not ended
+	Ended         bool
+	Due           string // "overdue", "today", "week": against Now
+	Text          string // prefix of the number, or part of the subject as shown
+	SubjectIndex  []byte
+	Now           time.Time
+	Sort          string // "due" (default: due first, then no due, then opened), "opened", "-opened", "number", "-number"
+	Offset, Limit int
+}
+
+// RecordQuery selects records.
+type RecordQuery struct {
+	Register      string
+	Office        string
+	Text          string
+	Live          bool // not ended
+	Offset, Limit int
+}
+
+// Followers keep their position in the event sequence and what they fold.
+type Followers interface {
+	// EventsAfter returns events in order of Seq. It never skips an event that
+	// is committed later with a smaller Seq: on PostgreSQL Seq is assigned so
+	// that visible events have no holes below them.
+	EventsAfter(ctx context.Context, seq int64, limit int) ([]EventRow, error)
+	// Position returns a follower's position; 0 if it has none.
+	Position(ctx context.Context, follower string) (int64, error)
+	// CaseRows returns cases by id, without a viewer: for followers only.
+	CaseRows(ctx context.Context, ids []string) (map[string]CaseRow, error)
+	// SaveMembers replaces the figures' members of some subjects and moves the
+	// follower's position, in one transaction; totals follow by the difference.
+	SaveMembers(ctx context.Context, follower string, position int64, changes []MemberChange) error
+	// Totals returns the sums of all figures, by figure.
+	Totals(ctx context.Context) (map[string]Total, error)
+	// Members returns a page of a figure's members and how many there are.
+	Members(ctx context.Context, q MemberQuery) ([]Member, int, error)
+}
+
+// Member is a subject's share in a figure.
+type Member struct {
+	Figure  string
+	Subject string // "item:small-restaurant", "case:<number>", "record:<register>:<key>"
+	Office  string
+	Counts  bool    // in the numerator
+	Value   float64 // what it adds to the numerator
+	At      time.Time
+}
+
+// MemberChange replaces the members of one subject: those of Members are in,
+// all others of that subject are out.
+type MemberChange struct {
+	Subject string
+	Members []Member
+}
+
+// Total is a figure's sums.
+type Total struct {
+	Denominator int64
+	Numerator   float64
+}
+
+// MemberQuery selects members of a figure.
+type MemberQuery struct {
+	Figure        string
+	Counts        *bool // only those in, or not in, the numerator
+	Office        string
+	Text          string
+	Offset, Limit int
+}
+
+// Maintainer is for the city's own work.
+type Maintainer interface {
+	// DueClocks returns running clocks whose Due is at or before now, oldest first.
+	DueClocks(ctx context.Context, now time.Time, limit int) ([]ClockRow, error)
+	// ProvisionalClocks returns clocks that do not rest and were derived under
+	// another calendar version and are provisional.
+	ProvisionalClocks(ctx context.Context, calendar string, limit int) ([]ClockRow, error)
+	// UpdateClocks rewrites derived due times (clock rows, and Due and Provisional of their cases).
+	UpdateClocks(ctx context.Context, clocks []ClockRow, cases []CaseRow) error
+	// SaveList keeps the text of a published list version; Lists returns all, oldest first.
+	SaveList(ctx context.Context, l ListRow) error
+	Lists(ctx context.Context) ([]ListRow, error)
+	// Truncate empties the projections (cases, clocks, records, series,
+	// figures) but not events, keys, answers, lists, people. Rebuild then writes them anew with Restore.
+	Truncate(ctx context.Context) error
+	Restore(ctx context.Context, b *Batch) error
+	// Dump writes every projection row in a stable order as text, for comparison.
+	Dump(ctx context.Context) ([]string, error)
+	// Lead runs f while this process holds the named lock; it returns false at
+	// once where another process holds it. On SQLite always true.
+	Lead(ctx context.Context, name string, f func(context.Context) error) (bool, error)
+	// Setting and SetSetting keep small values of the installation.
+	Setting(ctx context.Context, name string) (string, error)
+	SetSetting(ctx context.Context, name, value string) error
+}
+
+// ListRow is a published version of a system's lists.
+type ListRow struct {
+	System string
+	Digest string
+	At     time.Time
+	Text   []byte // archive of the files (txtar)
+}
+
+var _ = casework.Open

@@ -1,0 +1,48 @@
+package lists
+
+import "time"
+
+// Vars are the variables that an expression may read. A nil map reads as an
+// empty object: absent fields have the zero value of their type, has() tells.
+type Vars struct {
+	Form    map[string]any    // the item's form, typed by its schema
+	Input   map[string]any    // the action's input, typed by its schema
+	Case    *CaseFacts        // the case so far
+	Item    *Item             // the item
+	Actor   *ActorFacts       // who takes the action
+	Record  map[string]any    // figures over a register: the record
+	Numbers map[string]string // numbers allocated by this action: "certificate"
+	Now     time.Time
+}
+
+// ActorFacts is what an expression may know of the person who acts.
+type ActorFacts struct {
+	ID     string   `cel:"id"`
+	Office string   `cel:"office"`
+	Roles  []string `cel:"roles"`
+}
+
+// CaseFacts is what an expression may know of a case. Everything in it is
+// derived from the public side of the case's events, so that an outsider can
+// recompute a figure from the log alone.
+type CaseFacts struct {
+	ID            string            `cel:"id"`
+	Number        string            `cel:"number"`
+	Item          string            `cel:"item"`
+	Office        string            `cel:"office"`
+	State         string            `cel:"state"`
+	Ended         bool              `cel:"ended"`
+	Outcome       string            `cel:"outcome"`
+	Channel       string            `cel:"channel"` // online, counter
+	Opened        time.Time         `cel:"opened"`
+	Received      time.Time         `cel:"received"`
+	Accepted      time.Time         `cel:"accepted"` // zero: not yet
+	Closed        time.Time         `cel:"closed"`   // zero: not yet
+	Taken         map[string]string `cel:"taken"`    // person id by action id, the latest
+	Instant       bool              `cel:"instant"`  // decided by rule
+	OnTime        bool              `cel:"on_time"`  // no clock that has stopped was late, and none that runs is late
+	StatutoryDays int64             `cel:"statutory_days"`
+	PromisedDays  int64             `cel:"promised_days"`
+	UsedDays      int64             `cel:"used_days"`
+	Rating        int64             `cel:"rating"` // 1 best … 5 worst, 0 none
+}
