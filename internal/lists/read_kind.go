@@ -40,7 +40,7 @@ func (r formReader) kind(m *source.Map, f *Field, schema map[string]any) {
 	default:
 		r.faults.Add(typ, unknownType, typ.Text).Suggest(typ.Text, []string{"string", "number", "integer", "boolean", "array", "object"})
 	}
-	if f.personalByNature() && !f.Personal {
+	if f.personalByNature() && !f.Personal && !m.Has("x-personal") {
 		r.faults.Add(f.key, notMarkedPersonal, f.Name)
 	}
 	if f.say.Zh != "" && !f.pattern {

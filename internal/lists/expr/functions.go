@@ -2,7 +2,6 @@ package expr
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/google/cel-go/common/types/ref"
 	"github.com/google/cel-go/common/types/traits"
 
+	"qingdan/internal/law"
 	"qingdan/internal/lists/ident"
 )
 
@@ -113,32 +113,35 @@ func add(t time.Time, length string) (time.Time, error) {
 	if length == "" || t.Equal(Never) {
 		return Never, nil
 	}
-	n, unit, err := parseLength(length)
+	l, err := parseLength(length)
 	if err != nil {
 		return time.Time{}, err
 	}
-	switch unit {
-	case 'h':
-		return t.Add(time.Duration(n) * time.Hour), nil
-	case 'd':
-		return t.AddDate(0, 0, n), nil
-	case 'y':
-		n *= 12
+	months := l.N
+	switch l.Unit {
+	case law.Hours:
+		return t.Add(time.Duration(l.N) * time.Hour), nil
+	case law.Days:
+		return t.AddDate(0, 0, l.N), nil
+	case law.Years:
+		months *= 12
 	}
-	moved := t.AddDate(0, n, 0)
+	moved := t.AddDate(0, months, 0)
 	if moved.Day() != t.Day() {
 		moved = moved.AddDate(0, 0, -moved.Day())
 	}
 	return moved, nil
 }
 
-func parseLength(s string) (n int, unit byte, err error) {
-	n, err = strconv.Atoi(s[:len(s)-1])
-	unit = s[len(s)-1]
-	if err != nil || n < 0 || n > 10_000 || !strings.ContainsRune("hdmy", rune(unit)) {
-		return 0, 0, fmt.Errorf("%q is not a length in calendar units", s)
+// maxLength keeps what add computes within the calendar.
+const maxLength = 10_000
+
+func parseLength(s string) (law.Limit, error) {
+	l, err := law.ParseLimit(s)
+	if err != nil || l.Unit == law.WorkingDays || l.N > maxLength || l.Unit == law.Years && l.N > 200 {
+		return law.Limit{}, fmt.Errorf("%q is not a length in calendar units such as 30d, 6m, 5y or 48h", s)
 	}
-	return n, unit, nil
+	return l, nil
 }
 
 // DateZh writes a day as 2026年3月2日; nothing where it is absent.

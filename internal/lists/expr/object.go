@@ -30,8 +30,12 @@ type Field struct {
 
 // NewObject returns an object type without fields.
 func NewObject(name string) *Object {
-	return &Object{Name: name, typ: types.NewObjectType(name), fields: map[string]*Field{}}
+	return &Object{Name: name, typ: types.NewObjectType(typeMark + name), fields: map[string]*Field{}}
 }
+
+// typeMark keeps the names of types apart from what expressions can say: the
+// field form.staff must not be taken for a type of that name.
+const typeMark = "@"
 
 // Type returns the CEL type.
 func (o *Object) Type() *types.Type { return o.typ }

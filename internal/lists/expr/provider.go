@@ -20,10 +20,10 @@ func newProvider(base types.Provider, roots []*Object) *provider {
 }
 
 func (p *provider) register(o *Object) {
-	if o == nil || p.objects[o.Name] == o {
+	if o == nil || p.objects[o.typ.TypeName()] == o {
 		return
 	}
-	p.objects[o.Name] = o
+	p.objects[o.typ.TypeName()] = o
 	for _, f := range o.fields {
 		p.register(f.Elem)
 	}

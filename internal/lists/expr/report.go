@@ -169,8 +169,8 @@ func prettyTypes(s string) (zh, en string) {
 }
 
 var (
-	zhTypes = strings.NewReplacer("google.protobuf.Timestamp", "日期", "google.protobuf.Duration", "时长",
+	zhTypes = strings.NewReplacer(typeMark, "", "google.protobuf.Timestamp", "日期", "google.protobuf.Duration", "时长",
 		"string", "文字", "bool", "是否", "int", "整数", "double", "小数", "list", "列表", "timestamp", "日期", "duration", "时长")
-	enTypes = strings.NewReplacer("google.protobuf.Timestamp", "date", "google.protobuf.Duration", "duration",
+	enTypes = strings.NewReplacer(typeMark, "", "google.protobuf.Timestamp", "date", "google.protobuf.Duration", "duration",
 		"string", "text", "bool", "yes/no", "int", "whole number", "double", "number", "timestamp", "date")
 )

@@ -28,7 +28,7 @@ func (addValidator) Validate(_ *cel.Env, _ cel.ValidatorConfig, a *ast.AST, issu
 			if length == "" {
 				return
 			}
-			if _, _, err := parseLength(length); err != nil {
+			if _, err := parseLength(length); err != nil {
 				issues.ReportErrorAtID(literal.ID(), "%v", err)
 			}
 		}

@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"qingdan/internal/law"
 )
 
-// Zone is the time zone of the country; it has had no summer time since 1991,
-// and days of birth before are days, not instants.
-var Zone = time.FixedZone("Asia/Shanghai", 8*60*60)
+// Zone is the time zone of the country.
+var Zone = law.Shanghai()
 
 // Never is what an absent date reads as: timestamp(0).
 var Never = time.Unix(0, 0).In(Zone)

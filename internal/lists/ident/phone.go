@@ -17,7 +17,7 @@ func ValidPhone(s string) bool {
 	case strings.HasPrefix(digits, "0"):
 		return len(digits) >= 10 && len(digits) <= 12 && strings.Count(s, "-") <= 1
 	case strings.HasPrefix(digits, "400"), strings.HasPrefix(digits, "800"):
-		return len(digits) == 10
+		return len(digits) == 10 && len(s) <= 12
 	case strings.HasPrefix(digits, "1") || strings.HasPrefix(digits, "9"):
 		return len(digits) == 5 && digits == s
 	}
