@@ -171,6 +171,7 @@ func TestDocumentsCheck(t *testing.T) {
 		{"another program", "```console\n$ ls\n```\n", 1},
 		{"not run", "```sh\n$ qingdan serve\n$ ls\n```\n```yaml\n$ qingdan\n```\n", 0},
 		{"input", "```console\n$ qingdan due --json - <<EOF\nnonsense\nEOF\n{\"line\":1,\"code\":\"bad_question\"}\n```\n", 1},
+		{"input and answer", "```console\n$ qingdan due --json - <<EOF\n2026-03-02 +1x\nEOF\n...\nqingdan: 1 of 1 questions could not be answered; see the answers with \"error\"\n```\n", 0},
 		{"quotes", "```console\n$ qingdan due '2026-03-02' \"+1d\"\n" + answer + "```\n", 0},
 	}
 	for _, tt := range tests {

@@ -27,10 +27,10 @@ type dueFailure struct {
 // answerLines answers each line of Stdin with a line of JSON, in order, and
 // fails at the end if a question did. Answers are written out whenever no
 // further question is waiting, so that a program may ask one at a time.
-func answerLines(std *stdio, cal *law.Calendar) error {
+func answerLines(std *stdio) error {
 	in := bufio.NewReaderSize(std.Stdin, maxQuestion+len("\r\n"))
 	out := bufio.NewWriter(std.Stdout)
-	failed := 0
+	asked, failed := 0, 0
 	for n := 1; ; n++ {
 		line, err := readQuestion(in)
 		if err == io.EOF {
@@ -42,7 +42,8 @@ func answerLines(std *stdio, cal *law.Calendar) error {
 		if err == nil && len(line) == 0 {
 			continue
 		}
-		ok, err := answerLine(out, cal, n, line, err)
+		asked++
+		ok, err := answerLine(out, n, line, err)
 		if err != nil {
 			return fmt.Errorf("write answers: %w", err)
 		}
@@ -62,18 +63,18 @@ func answerLines(std *stdio, cal *law.Calendar) error {
 		return nil
 	}
 	return problem.New(problem.Invalid, "questions_failed",
-		fmt.Sprintf("%d 个问题未能回答；见含有 \"error\" 的答案", failed),
-		fmt.Sprintf("%d questions could not be answered; see the answers with \"error\"", failed))
+		fmt.Sprintf("%d 个问题中有 %d 个未能回答；见含有 \"error\" 的答案", asked, failed),
+		fmt.Sprintf("%d of %d questions could not be answered; see the answers with \"error\"", failed, asked))
 }
 
 // answerLine writes the answer to one line, or why there is none. fault is
 // what was wrong with reading it.
-func answerLine(out io.Writer, cal *law.Calendar, n int, line []byte, fault error) (ok bool, err error) {
+func answerLine(out io.Writer, n int, line []byte, fault error) (ok bool, err error) {
 	var got dueAnswer
 	if fault == nil {
 		var q question
 		if q, fault = parseQuestion(line); fault == nil {
-			got, fault = q.answer(cal)
+			got, fault = q.answer(law.Builtin())
 		}
 	}
 	if p := problem.Of(fault); p != nil {

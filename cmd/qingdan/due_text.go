@@ -19,6 +19,7 @@ type duePhrases struct {
 	moment      string // moment, weekday
 	step        string // days, name, rule, basis
 	days        string // from, to
+	paused      string
 	provisional string // years, calendar
 	final       string // calendar
 	comma       string
@@ -32,6 +33,7 @@ var dueText = map[lang.Tag]duePhrases{
 		moment:      "到期：%s（%s）\n",
 		step:        "  %s %s：%s。依据：%s\n",
 		days:        "%s 至 %s",
+		paused:      "中止尚未恢复，上述时间未扣除正在进行的中止\n",
 		provisional: "暂定：日历 %[2]s 中没有%[1]s年的放假安排，暂按周一至周五计算，补入后须重新计算\n",
 		final:       "确定（日历 %s）\n",
 		comma:       "、",
@@ -43,6 +45,7 @@ var dueText = map[lang.Tag]duePhrases{
 		moment:      "Due: %s (%s)\n",
 		step:        "  %s, %s: %s. Source: %s\n",
 		days:        "%s to %s",
+		paused:      "Paused: the time above does not take the open pause into account\n",
 		provisional: "Provisional: calendar %[2]s lacks the holidays of %[1]s; Monday to Friday are assumed until they are added\n",
 		final:       "Final (calendar %s)\n",
 		comma:       ", ",
@@ -55,8 +58,8 @@ var dueText = map[lang.Tag]duePhrases{
 func (a dueAnswer) write(w io.Writer, tag lang.Tag) error {
 	p := dueText[tag]
 	out := bufio.NewWriter(w) // keeps the first error for Flush
-	fmt.Fprintf(out, p.question, a.Start, a.Limit.Text().In(tag))
-	if a.Limit.Unit == law.Hours {
+	fmt.Fprintf(out, p.question, a.Start, a.limit.Text().In(tag))
+	if a.limit.Unit == law.Hours {
 		fmt.Fprintf(out, p.moment, strings.TrimSuffix(a.At.Format(time.DateTime), ":00"), p.weekdays[a.Date.Weekday()])
 	} else {
 		fmt.Fprintf(out, p.day, a.Date, p.weekdays[a.Date.Weekday()])
@@ -64,6 +67,9 @@ func (a dueAnswer) write(w io.Writer, tag lang.Tag) error {
 	for _, s := range a.Steps {
 		basis := lang.Text{Zh: s.Rule.Basis, En: s.Rule.BasisEn}
 		fmt.Fprintf(out, p.step, p.run(s), s.Name.In(tag), s.Rule.Text.In(tag), basis.In(tag))
+	}
+	if a.Paused {
+		fmt.Fprint(out, p.paused)
 	}
 	if a.Provisional {
 		fmt.Fprintf(out, p.provisional, p.list(a.Undecreed), a.Calendar)

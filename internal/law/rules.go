@@ -80,20 +80,16 @@ var (
 		},
 		Basis: "清单载明的依据，如《中华人民共和国行政许可法》第四十二条、第四十五条", BasisEn: "as the list states, such as Administrative Licensing Law, Articles 42 and 45",
 	}
-	RuleUndecreed = Rule{
-		Code: "undecreed_year",
-		Text: lang.Text{
-			Zh: "日历中没有该年的国务院放假安排，暂按周一至周五计算，补入后重新计算",
-			En: "the calendar lacks the State Council's holidays of the year; Monday to Friday are assumed until they are added",
-		},
-		Basis: "《国务院关于职工工作时间的规定》第七条", BasisEn: "State Council Provisions on Working Hours, Article 7",
-	}
 )
 
-// Rules lists the rules that do not depend on a year, in the order in which
-// they are applied.
-func Rules() []Rule {
-	return []Rule{RuleStartDay, RuleHours, RuleMonthEnd, RuleRoll, RuleWeekend, RulePause, RuleExtension, RuleLate, RuleUndecreed}
+// Rules lists every rule that a step may name; the rules of decreed days are
+// those of the given year.
+func Rules(year int) []Rule {
+	return []Rule{
+		RuleStartDay, RuleHours, RuleMonthEnd, RuleRoll,
+		RuleWeekend, holidayRule(year), makeupRule(year),
+		RulePause, RuleExtension, RuleLate,
+	}
 }
 
 // holidayRule says why a day off does not count.
