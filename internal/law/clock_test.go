@@ -81,6 +81,8 @@ func TestClockDue(t *testing.T) {
 		{"extension after the end", "5wd", "", life{start(t, "2026-03-02"), extend(t, "2026-03-10", "10wd")}, "2026-03-09", "2026-03-09"},
 		{"extension during a pause", "5wd", "",
 			life{start(t, "2026-03-02"), pause(t, "2026-03-06"), extend(t, "2026-03-20", "5wd"), resume(t, "2026-03-23")}, "2026-03-31", "2026-03-31"},
+		{"extension during an open pause", "5wd", "",
+			life{start(t, "2026-03-02"), pause(t, "2026-03-06"), extend(t, "2026-03-20", "5wd")}, "2026-03-16", "2026-03-16"},
 		{"extension in another unit follows the end", "30d", "",
 			life{start(t, "2026-03-02"), extend(t, "2026-03-20", "5wd")}, "2026-04-09", "2026-04-09"},
 		{"working days, then months", "5wd", "",
