@@ -25,6 +25,7 @@ type Case struct {
 	Received  time.Time            `json:"received,omitzero"`
 	Accepted  time.Time            `json:"accepted,omitzero"`
 	Closed    time.Time            `json:"closed,omitzero"`
+	Moved     time.Time            `json:"moved"` // time of the latest event: time never runs backwards in a case
 	Clocks    map[string]law.Clock `json:"clocks,omitempty"`
 	Taken     map[string]string    `json:"taken,omitempty"`     // person id by action id, the latest
 	TakenAll  map[string][]string  `json:"taken_all,omitempty"` // every person who took the action
@@ -75,6 +76,7 @@ type Public struct {
 	Item     string            `json:"item"`
 	Office   string            `json:"office"`
 	Number   string            `json:"number,omitempty"`
+	Numbered bool              `json:"numbered,omitempty"` // this event gave the number
 	Channel  string            `json:"channel,omitempty"`
 	From     string            `json:"from,omitempty"`
 	To       string            `json:"to"`

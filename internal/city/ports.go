@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"qingdan/internal/access"
-	"qingdan/internal/casework"
+	"qingdan/internal/figures"
 )
 
 // Store is what the running city needs of a database. internal/store/sqlite
@@ -132,6 +132,7 @@ type ClockRow struct {
 	StatutoryDue time.Time
 	Provisional  bool
 	Calendar     string // version it was derived under
+	Acts         bool   // an action is taken when it expires; DueClocks returns only these
 }
 
 // RecordRow is a record of a register.
@@ -226,6 +227,9 @@ type Followers interface {
 	// SaveMembers replaces the figures' members of some subjects and moves the
 	// follower's position, in one transaction; totals follow by the difference.
 	SaveMembers(ctx context.Context, follower string, position int64, changes []MemberChange) error
+	// ClearMembers forgets all members and totals and the follower's position:
+	// definitions changed, everything is folded anew.
+	ClearMembers(ctx context.Context, follower string) error
 	// Totals returns the sums of all figures, by figure.
 	Totals(ctx context.Context) (map[string]Total, error)
 	// Members returns a page of a figure's members and how many there are.
@@ -233,14 +237,7 @@ type Followers interface {
 }
 
 // Member is a subject's share in a figure.
-type Member struct {
-	Figure  string
-	Subject string // "item:small-restaurant", "case:<number>", "record:<register>:<key>"
-	Office  string
-	Counts  bool    // in the numerator
-	Value   float64 // what it adds to the numerator
-	At      time.Time
-}
+type Member = figures.Member
 
 // MemberChange replaces the members of one subject: those of Members are in,
 // all others of that subject are out.
@@ -250,10 +247,7 @@ type MemberChange struct {
 }
 
 // Total is a figure's sums.
-type Total struct {
-	Denominator int64
-	Numerator   float64
-}
+type Total = figures.Sums
 
 // MemberQuery selects members of a figure.
 type MemberQuery struct {
@@ -266,7 +260,7 @@ type MemberQuery struct {
 
 // Maintainer is for the city's own work.
 type Maintainer interface {
-	// DueClocks returns running clocks whose Due is at or before now, oldest first.
+	// DueClocks returns running clocks with Acts whose Due is at or before now, oldest first.
 	DueClocks(ctx context.Context, now time.Time, limit int) ([]ClockRow, error)
 	// ProvisionalClocks returns clocks that do not rest and were derived under
 	// another calendar version and are provisional.
@@ -297,5 +291,3 @@ type ListRow struct {
 	At     time.Time
 	Text   []byte // archive of the files (txtar)
 }
-
-var _ = casework.Open

@@ -26,6 +26,7 @@ type ActorFacts struct {
 // derived from the public side of the case's events, so that an outsider can
 // recompute a figure from the log alone.
 type CaseFacts struct {
+	Version       int               `cel:"-"` // of the case these facts are of
 	ID            string            `cel:"id"`
 	Number        string            `cel:"number"`
 	Item          string            `cel:"item"`

@@ -1,0 +1,71 @@
+package casework
+
+import (
+	"time"
+
+	"qingdan/internal/law"
+	"qingdan/internal/lists"
+)
+
+// DecisionClock is the clock whose start is the acceptance of a case and
+// whose limit is the item's.
+const DecisionClock = "decision"
+
+// Facts returns what expressions and figures may know of a case at a time. It
+// reads only what the public side of the case's events tells.
+func Facts(r Rules, c *Case, now time.Time) *lists.CaseFacts {
+	f := &lists.CaseFacts{
+		Version: c.Version, ID: c.ID, Number: c.Number, Item: c.Item, Office: c.Office, State: c.State,
+		Ended: c.Outcome != "", Outcome: c.Outcome, Channel: c.Channel,
+		Opened: c.Opened, Received: c.Received, Closed: c.Closed,
+		Taken: c.Taken, Instant: c.Instant, Rating: int64(c.Rating),
+	}
+	if limit, ok := r.Item.Limits[DecisionClock]; ok {
+		f.StatutoryDays, f.PromisedDays = int64(limit.Statutory.N), int64(limit.Statutory.N)
+		if !limit.Promised.IsZero() {
+			f.PromisedDays = int64(limit.Promised.N)
+		}
+	}
+	if clock, ok := c.Clocks[DecisionClock]; ok && len(clock.Ledger) > 0 {
+		f.Accepted = clock.Ledger[0].At
+		f.UsedDays = int64(clock.Used(r.Calendar, now))
+	}
+	f.OnTime = onTime(r, c, now)
+	return f
+}
+
+// onTime reports whether the office kept every limit that is its own: none
+// that has stopped was late, none that runs is late, and none expired so that
+// the law acted in the office's place (deemed acceptance).
+func onTime(r Rules, c *Case, now time.Time) bool {
+	for id, clock := range c.Clocks {
+		if ofApplicant(r.Item.Procedure, id) || clock.State() == law.Idle {
+			continue
+		}
+		if ok, err := clock.OnTime(r.Calendar, now); err != nil || !ok {
+			return false
+		}
+	}
+	for _, a := range r.Item.Procedure.Actions {
+		if a.After != "" && c.Taken[a.ID] == lists.ByClock && !ofApplicant(r.Item.Procedure, a.After) {
+			return false
+		}
+	}
+	return true
+}
+
+// ofApplicant reports whether a clock measures the applicant: it orders only
+// states in which it is the applicant's turn.
+func ofApplicant(p *lists.Procedure, clock string) bool {
+	found := false
+	for _, s := range p.States {
+		if s.Clock != clock {
+			continue
+		}
+		if s.Turn != lists.Applicant {
+			return false
+		}
+		found = true
+	}
+	return found
+}

@@ -1,0 +1,81 @@
+package city
+
+import (
+	"context"
+	"slices"
+
+	"qingdan/internal/casework"
+	"qingdan/internal/problem"
+)
+
+// records folds an event's record changes into the batch. A later change of
+// the same record in the same group starts from the earlier one.
+func (g *group) records(ctx context.Context, e casework.Event, o *open) error {
+	for i, ch := range e.Private.Records {
+		old, at, err := g.oldRecord(ctx, ch)
+		if err != nil {
+			return err
+		}
+		row, err := g.p.recordRow(old, e, i, o.item)
+		if err != nil {
+			return err
+		}
+		if at >= 0 {
+			g.batch.Records[at] = row
+		} else {
+			g.batch.Records = append(g.batch.Records, row)
+		}
+	}
+	return nil
+}
+
+// oldRecord returns the record as it stands, and its place in the batch or -1.
+// The record is nil where there is none or a put replaces it.
+func (g *group) oldRecord(ctx context.Context, ch casework.RecordChange) (*RecordRow, int, error) {
+	at := slices.IndexFunc(g.batch.Records, func(r RecordRow) bool { return r.Register == ch.Register && r.Key == ch.Key })
+	if at >= 0 {
+		return &g.batch.Records[at], at, nil
+	}
+	if ch.Op == "put" {
+		return nil, -1, nil
+	}
+	row, err := g.city.Store.Record(ctx, ch.Register, ch.Key)
+	if problem.Is(err, problem.NotFound) {
+		return nil, -1, nil
+	}
+	return &row, -1, err
+}
+
+// finish writes the projections of every case that changed, once each.
+func (g *group) finish() error {
+	for _, id := range g.order {
+		o, ch := g.cases[id], g.changed[id]
+		row, err := g.p.caseRow(o.c, o.item, o.key, ch.withForm)
+		if err != nil {
+			return err
+		}
+		g.batch.Cases = append(g.batch.Cases, CaseWrite{CaseRow: row, Expect: ch.from})
+		clocks, err := g.p.clockRows(o.c, o.item, ch.clocks)
+		if err != nil {
+			return err
+		}
+		g.batch.Clocks = append(g.batch.Clocks, clocks...)
+	}
+	for name, s := range g.series {
+		if s.last != s.was {
+			g.batch.Series = append(g.batch.Series, SeriesWrite{Series: name, Expect: s.was, Last: s.last})
+		}
+	}
+	return nil
+}
+
+// remember keeps what was committed for the next groups.
+func (g *group) remember() {
+	for _, id := range g.order {
+		o := g.cases[id]
+		g.cache.cases.Add(id, &open{c: o.c, item: o.item, key: o.key})
+	}
+	for name, s := range g.series {
+		g.cache.series[name] = s.last
+	}
+}

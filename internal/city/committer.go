@@ -1,0 +1,162 @@
+package city
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+
+	"qingdan/internal/access"
+	"qingdan/internal/casework"
+	"qingdan/internal/problem"
+)
+
+// maxGroup is the most commands that one transaction carries. Beyond some
+// hundreds the gain is small and the wait of the last one grows.
+const maxGroup = 256
+
+// job is a command on its way.
+type job struct {
+	ctx    context.Context
+	viewer *access.Viewer // nil: the kernel's own
+	cmd    casework.Command
+	fresh  map[string]bool // digests of files uploaded for this command
+	digest []byte          // with an idempotency key
+	done   chan outcome    // buffered: the committer never waits for a reader
+}
+
+type outcome struct {
+	receipt Receipt
+	err     error
+}
+
+// committer carries commands through in groups: what arrives while one group
+// is being written makes the next one, so it never waits when idle and writes
+// in bulk under load.
+type committer struct {
+	city   *City
+	queue  chan *job
+	closed chan struct{}
+	once   sync.Once
+	cache  *cache
+	pulse  chan struct{} // tells followers that something was committed
+	groups atomic.Int64
+}
+
+func newCommitter(c *City) *committer {
+	return &committer{city: c, queue: make(chan *job, 4*maxGroup), closed: make(chan struct{}),
+		cache: newCache(), pulse: make(chan struct{}, 1)}
+}
+
+func (m *committer) close() { m.once.Do(func() { close(m.closed) }) }
+
+var closing = problem.New(problem.Unavailable, "closing", "系统正在重启，请稍后再试。", "The system is restarting. Try again in a moment.")
+
+// submit queues a job and waits for its answer. A caller that gives up does
+// not stop a job that is being written.
+func (m *committer) submit(ctx context.Context, j *job) (Receipt, error) {
+	select {
+	case <-m.closed:
+		return Receipt{}, closing
+	case <-ctx.Done():
+		return Receipt{}, ctx.Err()
+	case m.queue <- j:
+	}
+	select {
+	case out := <-j.done:
+		return out.receipt, out.err
+	case <-ctx.Done():
+		return Receipt{}, ctx.Err()
+	}
+}
+
+// run carries out groups until close; then it finishes what is queued.
+func (m *committer) run(ctx context.Context) {
+	for {
+		select {
+		case first := <-m.queue:
+			m.carryOut(ctx, m.collect(first))
+		case <-m.closed:
+			for {
+				select {
+				case j := <-m.queue:
+					m.carryOut(ctx, m.collect(j))
+				default:
+					return
+				}
+			}
+		}
+	}
+}
+
+func (m *committer) collect(first *job) []*job {
+	group := append(make([]*job, 0, 64), first)
+	for len(group) < maxGroup {
+		select {
+		case j := <-m.queue:
+			group = append(group, j)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
+// maxRaces is how often a group is decided again after another process was
+// faster.
+const maxRaces = 8
+
+// carryOut decides and writes a group, and answers each of its jobs.
+func (m *committer) carryOut(ctx context.Context, jobs []*job) {
+	var err error
+	for range maxRaces {
+		var g *group
+		if g, err = m.attempt(ctx, jobs); err == nil {
+			m.answer(g)
+			return
+		}
+		var lost *Lost
+		if !errors.As(err, &lost) {
+			break
+		}
+		m.cache.forget(lost)
+	}
+	m.cache.forgetJobs(jobs)
+	if len(jobs) > 1 { // find the one that cannot be written; its neighbours go on
+		m.carryOut(ctx, jobs[:len(jobs)/2])
+		m.carryOut(ctx, jobs[len(jobs)/2:])
+		return
+	}
+	m.city.Log.Error("command failed", "case", jobs[0].cmd.Case, "action", jobs[0].cmd.Action, "err", err)
+	jobs[0].done <- outcome{err: err}
+}
+
+func (m *committer) attempt(ctx context.Context, jobs []*job) (*group, error) {
+	g := newGroup(m.city, m.cache, jobs)
+	if err := g.load(ctx); err != nil {
+		return nil, err
+	}
+	if err := g.decide(ctx); err != nil {
+		return nil, err
+	}
+	if len(g.batch.Events) > 0 {
+		if err := m.city.Store.Commit(ctx, &g.batch); err != nil {
+			return nil, err
+		}
+	}
+	return g, nil
+}
+
+func (m *committer) answer(g *group) {
+	m.groups.Add(1)
+	g.remember()
+	for i, j := range g.jobs {
+		j.done <- g.out[i]
+	}
+	if len(g.batch.Events) > 0 {
+		select {
+		case m.pulse <- struct{}{}:
+		default:
+		}
+	}
+}

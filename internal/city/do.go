@@ -1,0 +1,129 @@
+package city
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"maps"
+
+	"qingdan/internal/access"
+	"qingdan/internal/casework"
+	"qingdan/internal/lists"
+	"qingdan/internal/problem"
+)
+
+// Request asks for one action. The same request comes from a page, the API
+// and the demo.
+type Request struct {
+	Case    string         // case id; empty for casework.Open
+	Item    string         // casework.Open only
+	Action  string         // action id, or casework.Open
+	Expect  int            // the version that the actor saw
+	Form    map[string]any // evidence fields hold upload tickets or what the case already has
+	Input   map[string]any
+	Channel string // casework.Open only
+	Key     string // idempotency key, at most 200 characters; empty for none
+}
+
+// Receipt answers a request that was carried out.
+type Receipt struct {
+	Case     string `json:"case"`
+	Number   string `json:"number,omitempty"`
+	State    string `json:"state"`
+	Version  int    `json:"version"`
+	Replayed bool   `json:"replayed,omitempty"` // the idempotency key was answered before
+}
+
+// MaxKey is the longest idempotency key.
+const MaxKey = 200
+
+// Do carries out a request for the viewer and answers after it is on disk. The
+// error is a *problem.Problem for a refusal or a conflict, anything else for a
+// fault.
+func (c *City) Do(ctx context.Context, v *access.Viewer, r Request) (Receipt, error) {
+	if v == nil {
+		return Receipt{}, problem.New(problem.Unauthorised, "sign_in", "请先登录。", "Sign in first.")
+	}
+	if len(r.Key) > MaxKey {
+		return Receipt{}, problem.New(problem.Malformed, "key_too_long", "幂等键过长。", "The idempotency key is too long.")
+	}
+	j := &job{ctx: ctx, viewer: v, cmd: casework.Command{Case: r.Case, Item: r.Item, Action: r.Action, Expect: r.Expect,
+		Form: r.Form, Input: r.Input, Channel: r.Channel, Key: r.Key}, done: make(chan outcome, 1)}
+	if r.Key != "" {
+		digest, err := fingerprint(v.Person, r)
+		if err != nil {
+			return Receipt{}, problem.New(problem.Malformed, "not_json", "内容无法读取。", "The content cannot be read.").Wrap(err)
+		}
+		j.digest = digest
+	}
+	if err := c.redeem(j, v); err != nil {
+		return Receipt{}, err
+	}
+	if r.Action == casework.Open {
+		j.cmd.Case, j.cmd.Expect = c.NewID(), 0
+	}
+	return c.committer.submit(ctx, j)
+}
+
+// doByClock takes an action by clock.
+func (c *City) doByClock(ctx context.Context, caseID, action string, version int) (Receipt, error) {
+	j := &job{ctx: ctx, cmd: casework.Command{Case: caseID, Action: action, Expect: version,
+		Actor: casework.Actor{Roles: []string{lists.ByClock}}}, done: make(chan outcome, 1)}
+	return c.committer.submit(ctx, j)
+}
+
+// fingerprint tells whether an idempotency key is used again for the same.
+func fingerprint(person string, r Request) ([]byte, error) {
+	b, err := json.Marshal(struct {
+		Person string
+		Request
+	}{person, r})
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(b)
+	return sum[:], nil
+}
+
+// redeem replaces upload tickets in the form by the files they stand for.
+func (c *City) redeem(j *job, v *access.Viewer) error {
+	if c.Evidence == nil || j.cmd.Form == nil {
+		return nil
+	}
+	j.cmd.Form = maps.Clone(j.cmd.Form)
+	j.fresh = map[string]bool{}
+	var faults []problem.Field
+	replaceTickets(j.cmd.Form, "", func(ticket, path string) (any, bool) {
+		ref, name, err := c.Evidence.Redeem(ticket, v.Person)
+		if err != nil {
+			if p := problem.Of(err); p != nil {
+				faults = append(faults, problem.Field{Path: path, Text: p.Text})
+			}
+			return nil, false
+		}
+		j.fresh[ref.Digest] = true
+		return map[string]any{"digest": ref.Digest, "name": name, "size": ref.Size, "type": ref.Type}, true
+	})
+	if len(faults) > 0 {
+		return problem.New(problem.Invalid, "bad_upload", "有文件需要重新上传。", "A file must be uploaded again.").WithFields(faults...)
+	}
+	return nil
+}
+
+// foreignFiles names the files of a form that were neither uploaded for it
+// nor part of the case before: a digest is no permission to read a file.
+func foreignFiles(item *lists.Item, form map[string]any, fresh map[string]bool, c *casework.Case) []problem.Field {
+	known := map[string]bool{}
+	if c != nil {
+		for _, f := range item.Form.Files(c.Form) {
+			known[f.Digest] = true
+		}
+	}
+	var out []problem.Field
+	for _, f := range item.Form.Files(form) {
+		if !fresh[f.Digest] && !known[f.Digest] {
+			out = append(out, problem.Field{Path: f.Pointer, Text: reupload})
+		}
+	}
+	return out
+}

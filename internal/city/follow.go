@@ -1,0 +1,210 @@
+package city
+
+import (
+	"context"
+	"encoding/json"
+
+	"qingdan/internal/casework"
+	"qingdan/internal/figures"
+	"qingdan/internal/lists"
+	"qingdan/internal/problem"
+)
+
+const (
+	figuresFollower = "figures"
+	figuresSetting  = "figures.definitions"
+	followChunk     = 500
+)
+
+// FoldFigures brings the figures up to date with the events and returns how
+// many events it folded. Definitions that changed since the last time are
+// folded from the first event.
+func (c *City) FoldFigures(ctx context.Context) (int, error) {
+	if err := c.prepareFigures(ctx); err != nil {
+		return 0, err
+	}
+	folded := 0
+	for {
+		n, err := c.foldChunk(ctx)
+		folded += n
+		if err != nil || n == 0 {
+			return folded, err
+		}
+	}
+}
+
+// prepareFigures makes the members over items and forgets what other
+// definitions have folded.
+func (c *City) prepareFigures(ctx context.Context) error {
+	digest := ""
+	for _, s := range c.Library.Systems {
+		digest += s.ID + "=" + s.Digest + ";"
+	}
+	was, err := c.Store.Setting(ctx, figuresSetting)
+	if err != nil || was == digest {
+		return err
+	}
+	if err := c.Store.ClearMembers(ctx, figuresFollower); err != nil {
+		return err
+	}
+	var changes []MemberChange
+	for _, item := range c.Library.Items() {
+		s := figures.Subject{Over: figures.OverItems, ID: "item:" + item.ID, Office: item.Office, At: c.now(),
+			Vars: lists.Vars{Item: item}}
+		m, err := figures.Members(c.Library.Figures(), s)
+		if err != nil {
+			return err
+		}
+		changes = append(changes, MemberChange{Subject: s.ID, Members: m})
+	}
+	if err := c.Store.SaveMembers(ctx, figuresFollower, 0, changes); err != nil {
+		return err
+	}
+	return c.Store.SetSetting(ctx, figuresSetting, digest)
+}
+
+func (c *City) foldChunk(ctx context.Context) (int, error) {
+	pos, err := c.Store.Position(ctx, figuresFollower)
+	if err != nil {
+		return 0, err
+	}
+	events, err := c.Store.EventsAfter(ctx, pos, followChunk)
+	if err != nil || len(events) == 0 {
+		return 0, err
+	}
+	changes, err := c.foldCases(ctx, events)
+	if err != nil {
+		return 0, err
+	}
+	records, err := c.foldRecords(ctx, events)
+	if err != nil {
+		return 0, err
+	}
+	last := events[len(events)-1].Seq
+	return len(events), c.Store.SaveMembers(ctx, figuresFollower, last, append(changes, records...))
+}
+
+// foldCases gives the members of every case that the events touched, as the
+// case stands now.
+func (c *City) foldCases(ctx context.Context, events []EventRow) ([]MemberChange, error) {
+	var ids []string
+	seen := map[string]bool{}
+	for _, e := range events {
+		if !seen[e.Case] {
+			seen[e.Case] = true
+			ids = append(ids, e.Case)
+		}
+	}
+	rows, err := c.Store.CaseRows(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var out []MemberChange
+	for _, id := range ids {
+		row, ok := rows[id]
+		if !ok {
+			continue
+		}
+		change, err := c.caseMembers(ctx, row)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, change)
+	}
+	return out, nil
+}
+
+func (c *City) caseMembers(ctx context.Context, row CaseRow) (MemberChange, error) {
+	kernel := &casework.Case{}
+	if err := json.Unmarshal(row.Kernel, kernel); err != nil {
+		return MemberChange{}, err
+	}
+	item, err := c.versions.item(ctx, kernel.List, kernel.Item)
+	if err != nil {
+		return MemberChange{}, err
+	}
+	rules := casework.Rules{Item: item, Calendar: c.Calendar}
+	s := figures.Subject{Over: figures.OverCases, ID: "case:" + row.ID, Office: row.Office, At: kernel.Moved,
+		Vars: lists.Vars{Case: casework.Facts(rules, kernel, kernel.Moved), Item: item}}
+	m, err := figures.Members(c.Library.Figures(), s)
+	return MemberChange{Subject: s.ID, Members: m}, err
+}
+
+// foldRecords gives the members of every record that the events changed.
+func (c *City) foldRecords(ctx context.Context, events []EventRow) ([]MemberChange, error) {
+	var out []MemberChange
+	seen := map[recordID]bool{}
+	for _, e := range events {
+		var public casework.Public
+		if err := json.Unmarshal(e.Public, &public); err != nil {
+			return nil, err
+		}
+		for _, ch := range public.Records {
+			id := recordID{ch.Register, ch.Key}
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			change, err := c.recordMembers(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, change)
+		}
+	}
+	return out, nil
+}
+
+func (c *City) recordMembers(ctx context.Context, id recordID) (MemberChange, error) {
+	change := MemberChange{Subject: "record:" + id.register + ":" + id.key}
+	row, err := c.Store.Record(ctx, id.register, id.key)
+	if problem.Is(err, problem.NotFound) || err == nil && row.Ended {
+		return change, nil
+	}
+	if err != nil {
+		return change, err
+	}
+	fields := map[string]any{}
+	if err := json.Unmarshal(row.Public, &fields); err != nil {
+		return change, err
+	}
+	change.Members, err = figures.Members(c.Library.Figures(), figures.Subject{
+		Over: figures.OverRecords + id.register, ID: change.Subject, Office: row.Office, At: row.At,
+		Vars: lists.Vars{Record: fields}})
+	return change, err
+}
+
+// FigureView is a figure with its value now.
+type FigureView struct {
+	Figure *lists.Figure
+	Sums   figures.Sums
+	Value  figures.Value
+}
+
+// Figures returns all figures with their values.
+func (c *City) Figures(ctx context.Context) ([]FigureView, error) {
+	totals, err := c.Store.Totals(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []FigureView
+	for _, f := range c.Library.Figures() {
+		out = append(out, FigureView{Figure: f, Sums: totals[f.ID], Value: figures.Of(f, totals[f.ID])})
+	}
+	return out, nil
+}
+
+// Figure returns one figure with its value; problem.NotFound where there is
+// none of this id.
+func (c *City) Figure(ctx context.Context, id string) (FigureView, error) {
+	all, err := c.Figures(ctx)
+	if err != nil {
+		return FigureView{}, err
+	}
+	for _, v := range all {
+		if v.Figure.ID == id {
+			return v, nil
+		}
+	}
+	return FigureView{}, problem.New(problem.NotFound, "no_figure", "没有这个指标。", "There is no such figure.")
+}

@@ -1,0 +1,267 @@
+package city
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"qingdan/internal/casework"
+	"qingdan/internal/problem"
+)
+
+// group is some commands that are decided one after the other in memory and
+// written together.
+type group struct {
+	city    *City
+	p       projector
+	cache   *cache
+	jobs    []*job
+	out     []outcome
+	now     time.Time
+	cases   map[string]*open
+	changed map[string]*change
+	order   []string // ids in changed, in the order of their first change
+	series  map[string]*seriesState
+	answers map[AnswerKey]Answer
+	batch   Batch
+}
+
+// change is what a group did to one case.
+type change struct {
+	from     int  // version in the database
+	withForm bool // the form changed
+	clocks   []casework.ClockChange
+}
+
+type seriesState struct{ was, last int64 }
+
+func newGroup(c *City, m *cache, jobs []*job) *group {
+	return &group{city: c, p: projector{c.Vault, c.Calendar}, cache: m, jobs: jobs, out: make([]outcome, len(jobs)),
+		now: c.now(), cases: map[string]*open{}, changed: map[string]*change{}, series: map[string]*seriesState{}}
+}
+
+// load reads in one read what the group touches and the cache does not have.
+func (g *group) load(ctx context.Context) error {
+	var q Touch
+	for _, j := range g.jobs {
+		if j.cmd.Key != "" {
+			q.Answers = append(q.Answers, j.answerKey())
+		}
+		if j.cmd.Action == casework.Open {
+			continue
+		}
+		if o, ok := g.cache.cases.Get(j.cmd.Case); ok {
+			g.cases[j.cmd.Case] = &open{c: o.c, item: o.item, key: o.key}
+		} else {
+			q.Cases = append(q.Cases, j.cmd.Case)
+		}
+	}
+	if len(q.Cases)+len(q.Answers) == 0 {
+		return nil
+	}
+	found, err := g.city.Store.Load(ctx, q)
+	if err != nil {
+		return err
+	}
+	g.answers = found.Answers
+	return g.take(ctx, found)
+}
+
+// take opens the cases that were read.
+func (g *group) take(ctx context.Context, found Loaded) error {
+	for id, row := range found.Cases {
+		key, err := g.city.Vault.Unwrap(found.Keys[id])
+		if err != nil {
+			return err
+		}
+		c, err := openCase(row, key)
+		if err != nil {
+			return err
+		}
+		item, err := g.city.versions.item(ctx, c.List, c.Item)
+		if err != nil {
+			return err
+		}
+		g.cases[id] = &open{c: c, item: item, key: key, fresh: true}
+	}
+	return nil
+}
+
+// reload replaces a cached case by what the database has now.
+func (g *group) reload(ctx context.Context, id string) error {
+	found, err := g.city.Store.Load(ctx, Touch{Cases: []string{id}})
+	if err != nil {
+		return err
+	}
+	delete(g.cases, id)
+	return g.take(ctx, found)
+}
+
+// decide decides each job. The error is a fault of the group; a job's own
+// refusal goes into its outcome.
+func (g *group) decide(ctx context.Context) error {
+	for i, j := range g.jobs {
+		receipt, err := g.decideJob(ctx, j)
+		if err != nil && problem.Of(err) == nil {
+			return err
+		}
+		g.out[i] = outcome{receipt, err}
+	}
+	return g.finish()
+}
+
+func (g *group) decideJob(ctx context.Context, j *job) (Receipt, error) {
+	if answered, receipt, err := g.replay(ctx, j); answered || err != nil {
+		return receipt, err
+	}
+	o, events, err := g.tryJob(ctx, j)
+	if problem.Of(err) != nil && o != nil && !o.fresh && g.changed[j.cmd.Case] == nil {
+		// Decided on a cached state: another process may have moved the case.
+		if err := g.reload(ctx, j.cmd.Case); err != nil {
+			return Receipt{}, err
+		}
+		o, events, err = g.tryJob(ctx, j)
+	}
+	if err != nil {
+		return Receipt{}, err
+	}
+	return g.record(ctx, j, o, events)
+}
+
+// tryJob decides one command on the case as the group has it.
+func (g *group) tryJob(ctx context.Context, j *job) (*open, []casework.Event, error) {
+	cmd := j.cmd
+	cmd.At = g.now
+	if cmd.Action == casework.Open {
+		return g.tryOpen(j, cmd)
+	}
+	o := g.cases[cmd.Case]
+	if o == nil {
+		return nil, nil, noSuchCase()
+	}
+	if j.viewer != nil {
+		cmd.Actor = casework.Actor{Person: j.viewer.Person, Office: o.c.Office, Roles: j.viewer.Roles(o.c.Office)}
+		if len(cmd.Actor.Roles) == 0 && o.c.Applicant != j.viewer.Person {
+			return o, nil, noSuchCase() // as if it did not exist
+		}
+	}
+	if cmd.At.Before(o.c.Moved) { // the clocks of two processes may differ a little
+		cmd.At = o.c.Moved
+	}
+	if faults := foreignFiles(o.item, cmd.Form, j.fresh, o.c); len(faults) > 0 {
+		return o, nil, badFiles(faults)
+	}
+	numbers := &numbering{g: g, ctx: ctx}
+	events, err := casework.Decide(casework.Rules{Item: o.item, Calendar: g.city.Calendar, Numbers: numbers}, o.c, cmd)
+	if err == nil {
+		err = numbers.err
+	}
+	if err != nil {
+		numbers.undo()
+	}
+	return o, events, err
+}
+
+func (g *group) tryOpen(j *job, cmd casework.Command) (*open, []casework.Event, error) {
+	item := g.city.Library.Item(cmd.Item)
+	if item == nil {
+		return nil, nil, problem.New(problem.NotFound, "no_item", "清单上没有这个事项。", "There is no such item on the lists.")
+	}
+	cmd.Actor = casework.Actor{Person: j.viewer.Person}
+	if faults := foreignFiles(item, cmd.Form, j.fresh, nil); len(faults) > 0 {
+		return nil, nil, badFiles(faults)
+	}
+	events, err := casework.Decide(casework.Rules{Item: item, Calendar: g.city.Calendar}, nil, cmd)
+	if err != nil {
+		return nil, nil, err
+	}
+	key, wrapped, err := g.city.Vault.NewDataKey()
+	if err != nil {
+		return nil, nil, err
+	}
+	g.batch.Keys = append(g.batch.Keys, KeyRow{Case: cmd.Case, Wrapped: wrapped})
+	return &open{item: item, key: key, fresh: true}, events, nil
+}
+
+// record takes a decided job's events into the batch.
+func (g *group) record(ctx context.Context, j *job, o *open, events []casework.Event) (Receipt, error) {
+	id := j.cmd.Case
+	ch := g.changed[id]
+	if ch == nil {
+		ch = &change{}
+		if o.c != nil {
+			ch.from = o.c.Version
+		}
+		g.changed[id] = ch
+		g.order = append(g.order, id)
+	}
+	next := &open{c: o.c, item: o.item, key: o.key, fresh: true}
+	for _, e := range events {
+		row, err := g.p.event(e, o.key)
+		if err != nil {
+			return Receipt{}, err
+		}
+		g.batch.Events = append(g.batch.Events, row)
+		next.c = casework.Apply(next.c, e)
+		ch.clocks = append(ch.clocks, e.Public.Clocks...)
+		ch.withForm = ch.withForm || e.Private.Form != nil
+		if err := g.records(ctx, e, o); err != nil {
+			return Receipt{}, err
+		}
+	}
+	g.cases[id] = next
+	if j.cmd.Key != "" {
+		a := Answer{AnswerKey: j.answerKey(), Digest: j.digest, Case: id, Version: next.c.Version}
+		g.batch.Answers = append(g.batch.Answers, a)
+		if g.answers == nil {
+			g.answers = map[AnswerKey]Answer{}
+		}
+		g.answers[a.AnswerKey] = a
+	}
+	return receiptOf(next.c), nil
+}
+
+func receiptOf(c *casework.Case) Receipt {
+	return Receipt{Case: c.ID, Number: c.Number, State: c.State, Version: c.Version}
+}
+
+// replay answers a command whose idempotency key was answered before.
+func (g *group) replay(ctx context.Context, j *job) (bool, Receipt, error) {
+	if j.cmd.Key == "" {
+		return false, Receipt{}, nil
+	}
+	a, ok := g.answers[j.answerKey()]
+	if !ok {
+		return false, Receipt{}, nil
+	}
+	if !bytes.Equal(a.Digest, j.digest) {
+		return true, Receipt{}, problem.New(problem.Refused, "key_reused",
+			"这个幂等键已用于另一个请求。", "This idempotency key was used for another request.")
+	}
+	if g.cases[a.Case] == nil {
+		if err := g.reload(ctx, a.Case); err != nil {
+			return true, Receipt{}, err
+		}
+	}
+	receipt := Receipt{Case: a.Case, Version: a.Version, Replayed: true}
+	if o := g.cases[a.Case]; o != nil {
+		receipt.Number, receipt.State = o.c.Number, o.c.State
+	}
+	return true, receipt, nil
+}
+
+func (j *job) answerKey() AnswerKey {
+	actor := "clock"
+	if j.viewer != nil {
+		actor = j.viewer.Person
+	}
+	return AnswerKey{Actor: actor, Key: j.cmd.Key}
+}
+
+func noSuchCase() error {
+	return problem.New(problem.NotFound, "no_case", "没有这个办件，或您无权查看。", "There is no such case, or it is not yours to see.")
+}
+
+func badFiles(faults []problem.Field) error {
+	return problem.New(problem.Invalid, "bad_upload", "有文件需要重新上传。", "A file must be uploaded again.").WithFields(faults...)
+}

@@ -1,0 +1,192 @@
+package city
+
+import (
+	"context"
+	"io"
+	"slices"
+	"time"
+
+	"qingdan/internal/access"
+	"qingdan/internal/casework"
+	"qingdan/internal/evidence"
+	"qingdan/internal/lang"
+	"qingdan/internal/law"
+	"qingdan/internal/lists"
+	"qingdan/internal/problem"
+	"qingdan/internal/vault"
+)
+
+// CaseView is a case as one viewer may see it.
+type CaseView struct {
+	Row      CaseRow
+	Case     *casework.Case
+	Item     *lists.Item
+	State    *lists.State
+	Mine     bool           // the viewer is the applicant
+	Masked   bool           // personal data in Form and Timeline is masked
+	Form     map[string]any // as the viewer may see it
+	Clocks   []ClockView
+	Timeline []Step
+	Options  []casework.Option
+}
+
+// ClockView is a clock with what is derived from it now.
+type ClockView struct {
+	Spec      *lists.ClockSpec
+	Clock     law.Clock
+	State     law.ClockState
+	Due       law.Due
+	Statutory law.Due
+	Used      int // units of the limit
+	Left      int // units until due, negative when over
+	OnTime    bool
+	Pause     lang.Text // the reason while paused
+}
+
+// Step is an event on the timeline.
+type Step struct {
+	Event  casework.Event
+	Action *lists.Action // nil for the opening
+	To     *lists.State
+	Input  map[string]any // as the viewer may see it
+}
+
+// Case returns a case that v may see. reveal shows personal data unmasked to
+// an official; the caller records the look first (access.Service.Look).
+func (c *City) Case(ctx context.Context, v *access.Viewer, id string, reveal bool) (*CaseView, error) {
+	row, err := c.Store.Case(ctx, v, id)
+	if err != nil {
+		return nil, err
+	}
+	key, err := c.dataKey(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	cs, err := openCase(row, key)
+	if err != nil {
+		return nil, err
+	}
+	item, err := c.versions.item(ctx, cs.List, cs.Item)
+	if err != nil {
+		return nil, err
+	}
+	view := &CaseView{Row: row, Case: cs, Item: item, State: item.Procedure.State(cs.State),
+		Mine: v != nil && v.Person == cs.Applicant}
+	view.Masked = !view.Mine && !reveal
+	view.Form = masked(item.Form, cs.Form, view.Masked)
+	now := c.now()
+	if view.Clocks, err = c.clockViews(cs, item, now); err != nil {
+		return nil, err
+	}
+	if view.Timeline, err = c.timeline(ctx, v, view, key); err != nil {
+		return nil, err
+	}
+	actor := casework.Actor{Person: v.Person, Office: cs.Office, Roles: v.Roles(cs.Office)}
+	view.Options = casework.Options(casework.Rules{Item: item, Calendar: c.Calendar}, cs, actor, now)
+	return view, nil
+}
+
+func masked(f *lists.Form, values map[string]any, mask bool) map[string]any {
+	if !mask || f == nil {
+		return values
+	}
+	return f.Mask(values)
+}
+
+func (c *City) dataKey(ctx context.Context, id string) (vault.DataKey, error) {
+	keys, err := c.Store.CaseKeys(ctx, []string{id})
+	if err != nil {
+		return vault.DataKey{}, err
+	}
+	return c.Vault.Unwrap(keys[id])
+}
+
+func (c *City) clockViews(cs *casework.Case, item *lists.Item, now time.Time) ([]ClockView, error) {
+	var out []ClockView
+	for _, spec := range item.Procedure.Clocks {
+		clock, ok := cs.Clocks[spec.ID]
+		if !ok {
+			continue
+		}
+		v := ClockView{Spec: spec, Clock: clock, State: clock.State(), Used: clock.Used(c.Calendar, now)}
+		var err error
+		if v.Due, err = clock.Due(c.Calendar); err != nil {
+			return nil, err
+		}
+		if v.Statutory, err = clock.StatutoryDue(c.Calendar); err != nil {
+			return nil, err
+		}
+		if v.Left, err = clock.Left(c.Calendar, now); err != nil {
+			return nil, err
+		}
+		if v.OnTime, err = clock.OnTime(c.Calendar, now); err != nil {
+			return nil, err
+		}
+		if v.State == law.Paused {
+			v.Pause = spec.Pauses[clock.Ledger[len(clock.Ledger)-1].Reason]
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+func (c *City) timeline(ctx context.Context, v *access.Viewer, view *CaseView, key vault.DataKey) ([]Step, error) {
+	rows, err := c.Store.Events(ctx, v, view.Row.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Step, 0, len(rows))
+	for _, row := range rows {
+		e, err := OpenEvent(row, key)
+		if err != nil {
+			return nil, err
+		}
+		step := Step{Event: e, Action: view.Item.Procedure.Action(e.Action), To: view.Item.Procedure.State(e.Public.To),
+			Input: e.Private.Input}
+		if step.Action != nil && step.Action.Input != nil {
+			step.Input = masked(step.Action.Input, e.Private.Input, view.Masked)
+		}
+		out = append(out, step)
+	}
+	return out, nil
+}
+
+// Document returns a slip that a case's event issued: its description and the
+// paragraphs in both languages.
+func (c *City) Document(ctx context.Context, v *access.Viewer, id string, version int) (*CaseView, *lists.Document, []lang.Text, error) {
+	view, err := c.Case(ctx, v, id, true) // a slip names its addressee in full
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	for _, s := range view.Timeline {
+		doc := view.Item.Procedure.Document(s.Event.Public.Document)
+		if s.Event.Version != version || doc == nil {
+			continue
+		}
+		n := len(s.Event.Private.Document) / 2
+		paras := make([]lang.Text, n)
+		for i := range n {
+			paras[i] = lang.Text{Zh: s.Event.Private.Document[i], En: s.Event.Private.Document[n+i]}
+		}
+		return view, doc, paras, nil
+	}
+	return nil, nil, nil, problem.New(problem.NotFound, "no_document", "没有这份文书。", "There is no such document.")
+}
+
+// File opens a file that a case which v may see carries.
+func (c *City) File(ctx context.Context, v *access.Viewer, id, digest string) (io.ReadCloser, evidence.Ref, string, error) {
+	view, err := c.Case(ctx, v, id, true)
+	if err != nil {
+		return nil, evidence.Ref{}, "", err
+	}
+	files := view.Item.Form.Files(view.Case.Form)
+	for _, s := range view.Timeline {
+		files = append(files, view.Item.Form.Files(s.Event.Private.Form)...)
+	}
+	i := slices.IndexFunc(files, func(f lists.FileRef) bool { return f.Digest == digest })
+	if i < 0 || c.Evidence == nil {
+		return nil, evidence.Ref{}, "", problem.New(problem.NotFound, "no_file", "没有这个文件。", "There is no such file.")
+	}
+	r, ref, err := c.Evidence.Open(ctx, digest)
+	return r, ref, files[i].Name, err
+}
