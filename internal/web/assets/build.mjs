@@ -2,7 +2,7 @@
 // embeds. Names carry a digest of the content, so that browsers may keep them
 // for ever; manifest.json maps the plain names to them.
 import { createHash } from "node:crypto";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -11,7 +11,7 @@ import * as sass from "sass";
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "..", "dist");
 const maxStyles = 150 * 1024;
-const target = ["chrome90", "edge90", "firefox90", "safari14"];
+const target = ["chrome90", "edge90", "firefox90", "safari15"];
 
 async function styles() {
   const { css } = sass.compile(join(here, "src/styles/app.scss"), {
@@ -49,6 +49,7 @@ const built = {
   "app.css": await styles(),
   "app.js": await script("app.js"),
   "boot.js": await script("boot.js"),
+  "favicon.svg": await readFile(join(here, "src/favicon.svg"), "utf8"),
 };
 
 await mkdir(dist, { recursive: true });
