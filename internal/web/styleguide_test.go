@@ -44,6 +44,7 @@ func TestStyleGuideIsAccessible(t *testing.T) {
 		for _, tag := range []string{"zh", "en"} {
 			for _, size := range sizes {
 				t.Run(filepath.Base(path)+"/"+tag+"/"+size.Name, func(t *testing.T) {
+					t.Parallel()
 					page := webtest.Open(t, size, base, path+"?lang="+tag)
 					page.Shoot(filepath.Base(path) + "-" + tag)
 					page.FitsWidth()

@@ -13,9 +13,9 @@ func both(zh, en string) lang.Text { return lang.Text{Zh: zh, En: en} }
 
 const hour = time.Hour
 
-func clocks(now time.Time) []ui.Clock {
+func clocks(now time.Time) []*ui.Clock {
 	day := 24 * hour
-	return []ui.Clock{
+	return []*ui.Clock{
 		{Name: both("作出决定", "Decision"), State: ui.ClockRunning, Unit: ui.Workdays, Budget: 8, Used: 3, Left: 5, Statutory: 20, LastDay: now.Add(7 * day), Basis: "《中华人民共和国行政许可法》第四十二条"},
 		{Name: both("受理", "Acceptance"), State: ui.ClockRunning, Unit: ui.Workdays, Budget: 5, Used: 4, Left: 1, LastDay: now.Add(day)},
 		{Name: both("作出决定", "Decision"), State: ui.ClockRunning, Unit: ui.Workdays, Budget: 8, Used: 10, Left: -2, Statutory: 20, LastDay: now.Add(-2 * day)},
@@ -91,16 +91,16 @@ func offices() []ui.Option {
 	return out
 }
 
-func turns(c []ui.Clock) []ui.Turn {
+func turns(c []*ui.Clock) []ui.Turn {
 	return []ui.Turn{
 		{
 			State: ui.Tag{Tone: ui.Warn, Text: both("待补正", "Supplement")}, Plain: both("材料还差两项，补齐后继续办理", "Two documents are missing; we go on when you have sent them"), Yours: true,
-			Task: both("按告知书补齐材料，只会告知这一次。", "Send what the notice names. You will be told only once."), Clock: &c[4],
+			Task: both("按告知书补齐材料，只会告知这一次。", "Send what the notice names. You will be told only once."), Clock: c[4],
 			Do: []ui.Link{{Text: both("补交材料", "Send the documents"), Href: "/styleguide/form"}, {Text: both("查看告知书", "See the notice"), Href: "/styleguide"}},
 		},
 		{
 			State: ui.Tag{Tone: ui.Info, Text: both("审查中", "Under review")}, Plain: both("已受理，正在审查", "Accepted and under review"),
-			Task: both("有结果会马上通知您。", "You will be told at once when there is a result."), Clock: &c[0],
+			Task: both("有结果会马上通知您。", "You will be told at once when there is a result."), Clock: c[0],
 			Do: nil,
 		},
 	}
@@ -115,7 +115,7 @@ func steps() ui.Steps {
 	}
 }
 
-func cards(c []ui.Clock) []ui.ItemCard {
+func cards(c []*ui.Clock) []ui.ItemCard {
 	return []ui.ItemCard{
 		{
 			Name: both("小餐饮经营许可", "Small restaurant permit"), Href: "/styleguide", Summary: both("开小饭店、小吃部、奶茶店前要办的许可，可以全程网上办。", "The permit needed before opening a small restaurant; fully online."),
@@ -125,7 +125,7 @@ func cards(c []ui.Clock) []ui.ItemCard {
 		{
 			Name: both("户外广告设置审批", "Outdoor advertising approval"), Href: "/styleguide", Summary: both("在建筑物、道路旁设置广告牌之前办理。", "Before putting up billboards on buildings or along roads."),
 			Facts: []lang.Text{both("城市管理执法局", "City management"), both("最多跑 1 次", "1 visit"), both("法定 20 个工作日", "20 working days by law")},
-			Clock: &c[1],
+			Clock: c[1],
 		},
 	}
 }
@@ -143,7 +143,7 @@ func figures(now time.Time) []ui.Figure {
 	return []ui.Figure{
 		{Name: both("全程网办率", "Fully online rate"), Value: "87.7", Unit: both("%", "%"), Numerator: "1,235", Denominator: "1,408", Href: "/styleguide", AsOf: now},
 		{Name: both("平均承诺时限压缩", "Mean shortening of limits"), Value: "11.2", Unit: both("个工作日", "working days"), Numerator: "15,770", Denominator: "1,408", Href: "/styleguide", AsOf: now},
-		{Name: both("群众满意度全省位次", "Rank in the province"), Value: "2", Unit: both("位", ""), Reported: both("省营商环境通报，2026 年第 3 期", "provincial bulletin 3/2026"), Href: "/styleguide", AsOf: now},
+		{Name: both("群众满意度全省位次", "Rank in the province"), Value: "2", Unit: both("位", "rank"), Reported: both("省营商环境通报，2026 年第 3 期", "provincial bulletin 3/2026"), Href: "/styleguide", AsOf: now},
 	}
 }
 

@@ -15,7 +15,7 @@ type PortalView struct {
 	Search       ui.Search
 	Filter       ui.Filter
 	Tags         []ui.Tag
-	Clocks       []ui.Clock
+	Clocks       []*ui.Clock
 	Turns        []ui.Turn
 	Steps        ui.Steps
 	Cards        []ui.ItemCard
@@ -40,7 +40,7 @@ type DeskView struct {
 	Pager   ui.Pager
 	Summary ui.Summary
 	Reveal  ui.Reveal
-	Clocks  []ui.Clock
+	Clocks  []*ui.Clock
 	Actions []ui.Action
 	Trail   ui.Timeline
 }
@@ -51,7 +51,7 @@ type DeskRow struct {
 	Item    ui.Link
 	Subject string
 	State   ui.Tag
-	Clock   ui.Clock
+	Clock   *ui.Clock
 }
 
 // SignInView shows the bare layout.

@@ -3,6 +3,7 @@ package templates
 import (
 	"fmt"
 	"html/template"
+	"strings"
 	"time"
 
 	"golang.org/x/text/language"
@@ -54,7 +55,7 @@ func size(bytes int64) string {
 	case bytes < 1000*1000:
 		return fmt.Sprintf("%d KB", (bytes+500)/1000)
 	case bytes < 10*1000*1000:
-		return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
+		return strings.TrimSuffix(fmt.Sprintf("%.1f", float64(bytes)/1e6), ".0") + " MB"
 	}
 	return fmt.Sprintf("%d MB", (bytes+500*1000)/(1000*1000))
 }
