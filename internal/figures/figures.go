@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"strconv"
 	"time"
 
 	"qingdan/internal/lists"
@@ -112,3 +113,6 @@ func Of(f *lists.Figure, s Sums) Value {
 	}
 	return Value{Known: true, Number: number, Text: text}
 }
+
+// Plain writes a sum without needless decimals: 12, 3.5.
+func Plain(sum float64) string { return strconv.FormatFloat(sum, 'f', -1, 64) }
