@@ -47,7 +47,7 @@ func (c *Catalogue) T(key string, args ...any) (string, error) {
 			return s, nil
 		}
 	}
-	data, err := pairs(args)
+	data, err := c.pairs(args)
 	if err != nil {
 		return "", fmt.Errorf("message %q: %w", key, err)
 	}
@@ -76,7 +76,8 @@ func Text(key string, args ...any) lang.Text {
 	return lang.Text{Zh: say(lang.Zh), En: say(lang.En)}
 }
 
-func pairs(args []any) (map[string]any, error) {
+// pairs makes a map of names and values; a lang.Text is said in c's language.
+func (c *Catalogue) pairs(args []any) (map[string]any, error) {
 	if len(args)%2 != 0 {
 		return nil, fmt.Errorf("%d args: want names and values", len(args))
 	}
@@ -87,6 +88,9 @@ func pairs(args []any) (map[string]any, error) {
 			return nil, fmt.Errorf("arg %d is a %T: want a name", i, args[i])
 		}
 		data[name] = args[i+1]
+		if text, ok := args[i+1].(lang.Text); ok {
+			data[name] = text.In(c.tag)
+		}
 	}
 	return data, nil
 }
@@ -111,4 +115,10 @@ func load() map[lang.Tag]*Catalogue {
 		out[tag] = &Catalogue{tag: tag, localizer: i18n.NewLocalizer(bundle, string(tag)), plain: plain}
 	}
 	return out
+}
+
+// Has reports whether the catalogues have a key.
+func Has(key string) bool {
+	_, err := In(lang.Zh).localizer.Localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: 1})
+	return err == nil
 }

@@ -95,10 +95,10 @@ type File struct {
 
 // Rows is a list of groups of fields that grows and shrinks by buttons.
 type Rows struct {
-	Rows   []Row
-	Add    string // value of the add button; empty when full
-	Min    int
-	Max    int
+	Rows []Row
+	Add  string // value of the add button; empty when full
+	Min  int
+	Max  int
 }
 
 // Row is one group; Number counts from 1.
