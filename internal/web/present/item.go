@@ -2,6 +2,7 @@ package present
 
 import (
 	"fmt"
+	"time"
 
 	"qingdan/internal/city"
 	"qingdan/internal/figures"
@@ -66,11 +67,14 @@ var units = map[string]lang.Text{
 }
 
 // Figure shows a figure with its way to the proof.
-func Figure(v city.FigureView) ui.Figure {
-	f := ui.Figure{Name: v.Figure.Name, Value: v.Value.Text, Unit: units[v.Figure.Unit], Href: "/figures/" + v.Figure.ID,
-		Denominator: fmt.Sprint(v.Sums.Denominator)}
+func Figure(v city.FigureView, asOf time.Time) ui.Figure {
+	f := ui.Figure{Name: v.Figure.Name, Value: v.Value.Text, Unit: Unit(v.Figure), Href: "/figures/" + v.Figure.ID,
+		AsOf: asOf, Denominator: fmt.Sprint(v.Sums.Denominator)}
 	if v.Figure.Per != "total" {
 		f.Numerator = figures.Plain(v.Sums.Numerator)
 	}
 	return f
 }
+
+// Unit is the unit of a figure, as it stands behind the number.
+func Unit(f *lists.Figure) lang.Text { return units[f.Unit] }

@@ -47,13 +47,13 @@ func moment(v *city.CaseView, s city.Step, role func(string) lang.Text, names Na
 		return m
 	}
 	if s.Action.Input != nil {
-		m.Detail = details(s.Action.Input.Fields, s.Input)
+		m.Detail = Details(s.Action.Input.Fields, s.Input)
 		for _, f := range s.Action.Input.Files(s.Event.Private.Input) {
 			m.Files = append(m.Files, fileLink(f, href.File))
 		}
 	}
 	if doc := v.Item.Procedure.Document(s.Event.Public.Document); doc != nil {
-		m.Files = append(m.Files, ui.FileLink{Name: doc.Name.Zh, Href: href.Slip(s.Event.Version)})
+		m.Files = append(m.Files, ui.FileLink{Name: doc.Name.Zh, Href: href.Slip(s.Event.Version), Slip: true})
 	}
 	return m
 }
@@ -76,8 +76,8 @@ func fileLink(f lists.FileRef, href func(string) string) ui.FileLink {
 	return link
 }
 
-// details gives a line for each answer of an action's input.
-func details(fields []*lists.Field, values map[string]any) []lang.Text {
+// Details gives a line for each answer of an action's input.
+func Details(fields []*lists.Field, values map[string]any) []lang.Text {
 	var out []lang.Text
 	for _, f := range fields {
 		v, ok := values[f.Name]
@@ -102,7 +102,7 @@ func rowDetails(f *lists.Field, v any) []lang.Text {
 	for i, row := range rows {
 		values, _ := row.(map[string]any)
 		line := lang.Text{Zh: fmt.Sprintf("%s %d：", f.Title.Zh, i+1), En: fmt.Sprintf("%s %d: ", f.Title.En, i+1)}
-		for j, d := range details(f.Fields, values) {
+		for j, d := range Details(f.Fields, values) {
 			if j > 0 {
 				line.Zh, line.En = line.Zh+"；", line.En+"; "
 			}
