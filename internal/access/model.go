@@ -41,14 +41,23 @@ type Grant struct {
 	By     string    // person who granted it
 }
 
+// InForce reports whether the grant holds at a time.
+func (g Grant) InForce(t time.Time) bool {
+	return !t.Before(g.From) && (g.Until.IsZero() || t.Before(g.Until))
+}
+
 // Viewer is who asks. Every query takes one, and its predicate is part of the
 // query: a nil Viewer is the public and sees what is public.
 type Viewer struct {
 	Person string
 	Name   string
 	Admin  bool
-	Demo   bool    // signed in through the demo's role list
-	Grants []Grant // in force now
+	Demo   bool // signed in through the demo's role list
+	Bearer bool // by an API token: no administration, no new tokens
+	// Temporary says that the password was set by somebody else: until he
+	// changes it with ChangePassword the viewer holds no role.
+	Temporary bool
+	Grants    []Grant // in force now
 }
 
 // Offices returns the codes of the offices in which v holds the role; any role

@@ -1,0 +1,105 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"qingdan/internal/problem"
+	"qingdan/internal/vault"
+)
+
+// errWrong is the one answer to a wrong login, a wrong password and a disabled
+// person: a stranger learns nothing from it.
+var errWrong = problem.New(problem.Unauthorised, "wrong_sign_in", "登录名或密码不正确。", "The login or the password is not correct.")
+
+// SignIn checks a password and starts a session. remote is the address that
+// the request came from, with or without a port. The token is shown once and
+// never stored; keep it in a cookie that scripts cannot read.
+func (s *Service) SignIn(ctx context.Context, login, password, remote string) (string, *Viewer, error) {
+	login = cleanLogin(login)
+	try, err := s.attempt(ctx, login, remote)
+	if err != nil {
+		return "", nil, err
+	}
+	row, ok, err := s.identify(ctx, login, password)
+	if err != nil {
+		return "", nil, errors.Join(err, s.takeBack(ctx, try))
+	}
+	if !ok || row.Disabled {
+		return "", nil, errWrong
+	}
+	if err := s.succeed(ctx, try); err != nil {
+		return "", nil, err
+	}
+	if err := s.refreshHash(ctx, row, password); err != nil {
+		return "", nil, err
+	}
+	return s.startSession(ctx, row, false)
+}
+
+// identify finds the person of a login and checks the password, with the same
+// work whether there is one or not.
+func (s *Service) identify(ctx context.Context, login, password string) (PersonRow, bool, error) {
+	row, err := s.personByLogin(ctx, login)
+	if err != nil {
+		return PersonRow{}, false, err
+	}
+	ok, err := s.checkPassword(ctx, row, password)
+	return row, ok, err
+}
+
+// SignInAs starts a session without a password, for the demo's role list only;
+// problem.Forbidden without WithDemo.
+func (s *Service) SignInAs(ctx context.Context, id string) (string, *Viewer, error) {
+	if !s.demo {
+		return "", nil, problem.New(problem.Forbidden, "no_demo", "这里不是演示系统，请用密码登录。", "This is not a demo. Sign in with a password.")
+	}
+	row, err := s.person(ctx, id)
+	if err != nil {
+		return "", nil, err
+	}
+	if row.Disabled {
+		return "", nil, errNoPerson
+	}
+	return s.startSession(ctx, row, true)
+}
+
+// cleanLogin brings a login into the form in which it is indexed and bounds
+// its work; one that is too long to exist becomes the login of nobody.
+func cleanLogin(login string) string {
+	if len(login) > 4*maxLogin {
+		return ""
+	}
+	return vault.Normalise(login)
+}
+
+// personByLogin returns the zero row where there is nobody, so that callers do
+// the same work for him.
+func (s *Service) personByLogin(ctx context.Context, login string) (PersonRow, error) {
+	row, err := s.store.PersonByLogin(ctx, s.vault.Index("person/login", cleanLogin(login)))
+	if errors.Is(err, ErrNone) {
+		return PersonRow{}, nil
+	}
+	if err != nil {
+		return PersonRow{}, fmt.Errorf("person by login: %w", err)
+	}
+	return row, nil
+}
+
+// refreshHash hashes a password anew after the cost has been raised. Losing a
+// race against another change of the person is no matter: the next sign-in
+// does it.
+func (s *Service) refreshHash(ctx context.Context, row PersonRow, password string) error {
+	hash, err := s.hashOf(row)
+	if err != nil || !s.passwords.outdated(hash) {
+		return err
+	}
+	if row.Password, err = s.sealPassword(ctx, row.ID, password); err != nil {
+		return err
+	}
+	if err := s.store.UpdatePerson(ctx, row, nil); err != nil && !errors.Is(err, ErrStale) {
+		return fmt.Errorf("update person %s: %w", row.ID, err)
+	}
+	return nil
+}
