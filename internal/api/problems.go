@@ -89,6 +89,10 @@ func (s *server) explain(err error, tag lang.Tag) *Problem {
 	if errors.As(err, &ready) {
 		return ready
 	}
+	var m *misplaced
+	if errors.As(err, &m) {
+		return m.body(tag)
+	}
 	if p := problem.Of(err); p != nil {
 		return body(p, tag)
 	}
@@ -98,6 +102,20 @@ func (s *server) explain(err error, tag lang.Tag) *Problem {
 	id := rand.Text()
 	s.Log.Error("request failed", "request", id, "err", err)
 	return fault(id, tag)
+}
+
+// misplaced is a wrong field that is judged here and not in the city.
+type misplaced struct {
+	in, path string
+	say      lang.Text
+}
+
+func (m *misplaced) Error() string { return m.in + " " + m.path + ": " + m.say.En }
+
+func (m *misplaced) body(tag lang.Tag) *Problem {
+	out := body(outcomes[http.StatusUnprocessableEntity], tag)
+	out.Errors = []Wrong{{In: m.in, Path: m.path, Zh: m.say.Zh, En: m.say.En}}
+	return out
 }
 
 var gone = problem.New(problem.Unavailable, "gone", "请求已取消。", "The request was cancelled.")

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -57,3 +58,6 @@ func on[I, O any](s *server, who audience, route, id, zh, en string, handle func
 		return out, nil
 	})
 }
+
+// created is for operations that make something.
+func created(op *huma.Operation) { op.DefaultStatus = http.StatusCreated }
