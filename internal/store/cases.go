@@ -9,6 +9,7 @@ import (
 
 	"qingdan/internal/access"
 	"qingdan/internal/city"
+	"qingdan/internal/law"
 )
 
 // What a query from outside may ask for at most.
@@ -134,9 +135,6 @@ func (p *permit) due(span string, now time.Time) error {
 // deadlines returns the last due times that are overdue, due today, and due
 // within the seven days that begin with today.
 func deadlines(now time.Time) (overdue, today, week int64) {
-	y, m, d := now.In(shanghai).Date()
-	midnight := func(days int) int64 { return Millis(time.Date(y, m, d+days, 0, 0, 0, 0, shanghai)) }
-	return Millis(now), midnight(1), midnight(7)
+	d := law.DateOf(now)
+	return Millis(now), Millis(d.AddDays(1).Start()), Millis(d.AddDays(7).Start())
 }
-
-var shanghai = time.FixedZone("CST", 8*60*60)

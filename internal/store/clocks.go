@@ -9,19 +9,19 @@ import (
 	"qingdan/internal/city"
 )
 
-const clockColumns = "k.case_id, k.clock, k.state, k.due, k.statutory_due, k.provisional, k.calendar"
+const clockColumns = "k.case_id, k.clock, k.state, k.due, k.statutory_due, k.provisional, k.calendar, k.acts"
 
 func scanClock(row scanner) (city.ClockRow, error) {
 	var c city.ClockRow
 	var due, statutory int64
-	err := row.Scan(&c.Case, &c.Clock, &c.State, &due, &statutory, &c.Provisional, &c.Calendar)
+	err := row.Scan(&c.Case, &c.Clock, &c.State, &due, &statutory, &c.Provisional, &c.Calendar, &c.Acts)
 	c.Due, c.StatutoryDue = Time(due), Time(statutory)
 	return c, err
 }
 
-// DueClocks returns running clocks whose Due is at or before now, oldest first.
+// DueClocks returns running clocks that act and whose Due is at or before now, oldest first.
 func (q *Queries) DueClocks(ctx context.Context, now time.Time, limit int) ([]city.ClockRow, error) {
-	return q.clocks(ctx, "k.state = 'running' AND k.due <> 0 AND k.due <= $1 ORDER BY k.due, k.case_id, k.clock LIMIT $2",
+	return q.clocks(ctx, "k.state = 'running' AND k.acts = 1 AND k.due <> 0 AND k.due <= $1 ORDER BY k.due, k.case_id, k.clock LIMIT $2",
 		Millis(now), limit)
 }
 

@@ -41,6 +41,27 @@ func (q *Queries) SaveMembers(ctx context.Context, follower string, position int
 	return nil
 }
 
+// ClearMembers forgets all members, all totals and the follower's position:
+// definitions changed, everything is folded anew.
+func (q *Queries) ClearMembers(ctx context.Context, follower string) error {
+	err := q.db.InTx(ctx, func(tx *sql.Tx) error {
+		if err := q.db.exclusive(ctx, tx, lockFollowers); err != nil {
+			return err
+		}
+		for _, table := range []string{"figure_members", "figure_totals"} {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
+				return err
+			}
+		}
+		_, err := tx.ExecContext(ctx, "DELETE FROM followers WHERE follower = $1", Clean(follower))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("clear the members of %s: %w", follower, err)
+	}
+	return nil
+}
+
 // moveFollower keeps the position and whether the follower folds figures.
 func moveFollower(ctx context.Context, tx *sql.Tx, follower string, position int64, folds bool) error {
 	var at int64

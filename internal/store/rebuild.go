@@ -33,7 +33,7 @@ func (q *Queries) Truncate(ctx context.Context) error {
 // each time: cases.form and records.private.
 var dumps = []struct{ table, key, columns string }{
 	{"cases", "id", "id, item, list, office, applicant, channel, number, state, version, outcome, opened, received, closed, turn, due, provisional, subject, subject_index, kernel"},
-	{"clocks", "case_id, clock", "case_id, clock, state, due, statutory_due, provisional, calendar"},
+	{"clocks", "case_id, clock", "case_id, clock, state, due, statutory_due, provisional, calendar, acts"},
 	{"records", "register, key", "register, key, title, office, case_id, version, at, ended, public"},
 	{"series", "series", "series, last"},
 	{"figure_members", "figure, subject", "figure, subject, office, counts, value, at"},

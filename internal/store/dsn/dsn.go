@@ -7,6 +7,7 @@ import (
 
 	"qingdan/internal/city"
 	"qingdan/internal/store"
+	"qingdan/internal/store/postgres"
 	"qingdan/internal/store/sqlite"
 )
 
@@ -23,7 +24,15 @@ func Open(name string) (Store, error) {
 	case name == "":
 		return nil, fmt.Errorf("没有指定数据库:请给出 SQLite 文件路径或 postgres://… 地址。no database is named: give the path of a SQLite file or a postgres://… address")
 	case strings.HasPrefix(name, "postgres://"), strings.HasPrefix(name, "postgresql://"):
-		return nil, fmt.Errorf("postgres: not yet")
+		return opened(postgres.Open(name))
 	}
-	return sqlite.Open(name)
+	return opened(sqlite.Open(name))
+}
+
+// opened keeps a nil pointer from becoming a Store that is not nil.
+func opened[S Store](s S, err error) (Store, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }

@@ -38,10 +38,11 @@ const (
 			subject = excluded.subject, subject_index = excluded.subject_index, kernel = excluded.kernel,
 			form = coalesce(excluded.form, form)`
 
-	upsertClock = `INSERT INTO clocks (case_id, clock, state, due, statutory_due, provisional, calendar)
-		VALUES (?, ?, ?, ?, ?, ?, ?)
+	upsertClock = `INSERT INTO clocks (case_id, clock, state, due, statutory_due, provisional, calendar, acts)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (case_id, clock) DO UPDATE SET state = excluded.state, due = excluded.due,
-			statutory_due = excluded.statutory_due, provisional = excluded.provisional, calendar = excluded.calendar`
+			statutory_due = excluded.statutory_due, provisional = excluded.provisional,
+			calendar = excluded.calendar, acts = excluded.acts`
 	upsertRecord = `INSERT INTO records (register, key, title, office, case_id, version, at, ended, public, private)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (register, key) DO UPDATE SET title = excluded.title, office = excluded.office,

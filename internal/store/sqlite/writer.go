@@ -118,7 +118,7 @@ func (w *writer) derived(b *city.Batch) error {
 	for i := range b.Clocks {
 		k := &b.Clocks[i]
 		if _, err := w.exec(w.stmts.clock, store.Clean(k.Case), store.Clean(k.Clock), store.Clean(k.State), store.Millis(k.Due),
-			store.Millis(k.StatutoryDue), store.Flag(k.Provisional), store.Clean(k.Calendar)); err != nil {
+			store.Millis(k.StatutoryDue), store.Flag(k.Provisional), store.Clean(k.Calendar), store.Flag(k.Acts)); err != nil {
 			return err
 		}
 	}

@@ -26,7 +26,7 @@ func smoke(t *testing.T, s city.Store) {
 	b := &city.Batch{
 		Cases:   []city.CaseWrite{{CaseRow: row}},
 		Keys:    []city.KeyRow{{Case: "c1", Wrapped: []byte("k")}},
-		Clocks:  []city.ClockRow{{Case: "c1", Clock: "notice", State: "running", Due: now, StatutoryDue: now, Calendar: "v1"}},
+		Clocks:  []city.ClockRow{{Case: "c1", Clock: "notice", State: "running", Due: now, StatutoryDue: now, Calendar: "v1", Acts: true}},
 		Records: []city.RecordRow{{Register: "r", Key: "k", Title: "t", Office: "SCJG", Case: "c1", Version: 2, At: now, Public: []byte("{}"), Private: []byte{1}}},
 		Series:  []city.SeriesWrite{{Series: "s", Last: 1}},
 		Answers: []city.Answer{{AnswerKey: city.AnswerKey{Actor: "p1", Key: "k"}, Digest: []byte{1}, Case: "c1", Version: 2}},

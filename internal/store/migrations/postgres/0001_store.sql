@@ -98,9 +98,10 @@ CREATE TABLE clocks (
     statutory_due bigint           NOT NULL,
     provisional   bigint           NOT NULL,
     calendar      text COLLATE "C" NOT NULL,
+    acts          bigint           NOT NULL,
     PRIMARY KEY (case_id, clock)
 );
-CREATE INDEX clocks_due ON clocks (due) WHERE state = 'running';
+CREATE INDEX clocks_due ON clocks (due) WHERE state = 'running' AND acts = 1;
 CREATE INDEX clocks_provisional ON clocks (calendar) WHERE provisional = 1;
 
 CREATE TABLE records (

@@ -98,9 +98,10 @@ CREATE TABLE clocks (
     statutory_due INTEGER NOT NULL,
     provisional   INTEGER NOT NULL,
     calendar      TEXT    NOT NULL,
+    acts          INTEGER NOT NULL,
     PRIMARY KEY (case_id, clock)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX clocks_due ON clocks (due) WHERE state = 'running';
+CREATE INDEX clocks_due ON clocks (due) WHERE state = 'running' AND acts = 1;
 CREATE INDEX clocks_provisional ON clocks (calendar) WHERE provisional = 1;
 
 CREATE TABLE records (
