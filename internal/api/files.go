@@ -5,14 +5,10 @@ import (
 	"fmt"
 	"io"
 	"mime"
-	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"qingdan/internal/city"
 	"qingdan/internal/lang"
-	"qingdan/internal/problem"
 )
 
 // Document is a slip that a case issued.
