@@ -51,8 +51,8 @@ func (s *Service) Look(ctx context.Context, v *Viewer, subject, what, reason str
 		return invalid(problem.Field{Path: "/reason", Text: lang.Text{
 			Zh: "请写明查看的理由，不超过500个字符。", En: "Say why you need to see it, in at most 500 characters."}})
 	}
-	if what == "" || len(what) > maxWhat {
-		return fmt.Errorf("look: what is looked at has %d bytes, not 1 to %d", len(what), maxWhat)
+	if what == "" || len(what) > maxWhat || !properText(what) || !properText(subject) {
+		return fmt.Errorf("look at %q of %q: not 1 to %d bytes of printable text", what, subject, maxWhat)
 	}
 	err := s.store.AddLook(ctx, LookRow{
 		At: s.now(), By: v.Person, Offices: strings.Join(v.Offices(""), ","), Subject: subject, What: what,

@@ -52,12 +52,9 @@ type Viewer struct {
 	Person string
 	Name   string
 	Admin  bool
-	Demo   bool // signed in through the demo's role list
-	Bearer bool // by an API token: no administration, no new tokens
-	// Temporary says that the password was set by somebody else: until he
-	// changes it with ChangePassword the viewer holds no role.
-	Temporary bool
-	Grants    []Grant // in force now
+	Demo   bool    // signed in through the demo's role list
+	Bearer bool    // by an API token: no administration, no new tokens
+	Grants []Grant // in force now
 }
 
 // Offices returns the codes of the offices in which v holds the role; any role

@@ -130,10 +130,10 @@ func (s *Service) orgFaults(o Org) []problem.Field {
 	if !orgForm.MatchString(o.Code) {
 		add("/code", "机构代码由1至32个大写字母、数字和连字符组成。", "A code has 1 to 32 capital letters, digits and hyphens.")
 	}
-	if l := utf8.RuneCountInString(o.Name.Zh); l == 0 || l > maxOrgName {
+	if l := utf8.RuneCountInString(o.Name.Zh); l == 0 || l > maxOrgName || !properText(o.Name.Zh) {
 		add("/name/zh", "请填写机构的中文名称，不超过200个字符。", "Enter the name in Chinese, at most 200 characters.")
 	}
-	if l := utf8.RuneCountInString(o.Name.En); l == 0 || l > maxOrgName {
+	if l := utf8.RuneCountInString(o.Name.En); l == 0 || l > maxOrgName || !properText(o.Name.En) {
 		add("/name/en", "请填写机构的英文名称，不超过200个字符。", "Enter the name in English, at most 200 characters.")
 	}
 	if o.USCC != "" && !s.validUSCC(o.USCC) {

@@ -11,8 +11,7 @@ import (
 )
 
 // ChangePassword sets one's own password. The old one is checked with the same
-// backoff as a sign-in. All sessions of the person end, this one too: whoever
-// had got hold of one is out.
+// backoff as a sign-in. All sessions of the person end, this one too.
 func (s *Service) ChangePassword(ctx context.Context, v *Viewer, old, password string) error {
 	if err := personally(v); err != nil {
 		return err
@@ -28,13 +27,15 @@ func (s *Service) ChangePassword(ctx context.Context, v *Viewer, old, password s
 	if err := s.checkOld(ctx, row, p.Login, old); err != nil {
 		return err
 	}
-	if f, weak := weakPassword(password, p.Login, p.Phone); weak {
-		return invalid(f)
-	}
+	return s.replacePassword(ctx, row, old, password, s.entry(v, "person.password", row.ID, ""))
+}
+
+// replacePassword sets a person's password to one that he chose himself.
+func (s *Service) replacePassword(ctx context.Context, row PersonRow, old, password string, j JournalEntry) error {
 	if password == old {
 		return invalid(problem.Field{Path: "/password", Text: lang.Text{Zh: "新密码不能与旧密码相同。", En: "The new password must differ from the old one."}})
 	}
-	return s.setPassword(ctx, row, password, false, s.entry(v, "person.password", row.ID, ""))
+	return s.setPassword(ctx, row, password, false, j)
 }
 
 func (s *Service) checkOld(ctx context.Context, row PersonRow, login, old string) error {
@@ -52,8 +53,8 @@ func (s *Service) checkOld(ctx context.Context, row PersonRow, login, old string
 	return s.succeed(ctx, try)
 }
 
-// ResetPassword gives another person a temporary password: until it is changed
-// he holds no role. An administrator who used it to act in his name would have
+// ResetPassword gives another person a temporary password: until it is replaced
+// he cannot act. An administrator who used it to act in his name would have
 // to lock him out, and the journal would say who it was.
 func (s *Service) ResetPassword(ctx context.Context, v *Viewer, id, password string) error {
 	if err := administers(v); err != nil {
@@ -66,7 +67,7 @@ func (s *Service) ResetPassword(ctx context.Context, v *Viewer, id, password str
 	if err != nil {
 		return err
 	}
-	return s.resetPassword(ctx, row, password, s.entry(v, "person.password_reset", id, ""))
+	return s.setPassword(ctx, row, password, true, s.entry(v, "person.password_reset", id, ""))
 }
 
 // Recover gives the person of a login a temporary password. It is for the
@@ -80,10 +81,11 @@ func (s *Service) Recover(ctx context.Context, login, password string) error {
 	if row.ID == "" {
 		return errNoPerson
 	}
-	return s.resetPassword(ctx, row, password, JournalEntry{At: s.now(), Actor: Operator, Action: "person.password_reset", Subject: row.ID})
+	return s.setPassword(ctx, row, password, true, JournalEntry{At: s.now(), Actor: Operator, Action: "person.password_reset", Subject: row.ID})
 }
 
-func (s *Service) resetPassword(ctx context.Context, row PersonRow, password string, j JournalEntry) error {
+// setPassword ends the person's sessions too: whoever had got hold of one is out.
+func (s *Service) setPassword(ctx context.Context, row PersonRow, password string, temporary bool, j JournalEntry) error {
 	p, err := s.open(row)
 	if err != nil {
 		return err
@@ -91,15 +93,10 @@ func (s *Service) resetPassword(ctx context.Context, row PersonRow, password str
 	if f, weak := weakPassword(password, p.Login, p.Phone); weak {
 		return invalid(f)
 	}
-	return s.setPassword(ctx, row, password, true, j)
-}
-
-func (s *Service) setPassword(ctx context.Context, row PersonRow, password string, temporary bool, j JournalEntry) error {
-	sealed, err := s.sealPassword(ctx, row.ID, password)
-	if err != nil {
+	if row.Password, err = s.sealPassword(ctx, row.ID, password); err != nil {
 		return err
 	}
-	row.Password, row.Temporary = sealed, temporary
+	row.Temporary = temporary
 	if err := s.update(ctx, row, j); err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func (s *Service) Register(ctx context.Context, n NewPerson) (Person, error) {
 }
 
 // CreatePerson makes a person at an administrator's desk. The password is
-// temporary: until its owner changes it he holds no role.
+// temporary: its owner replaces it with Renew before he can act.
 func (s *Service) CreatePerson(ctx context.Context, v *Viewer, n NewPerson) (Person, error) {
 	if err := administers(v); err != nil {
 		return Person{}, err

@@ -106,29 +106,30 @@ func (s *Service) Sweep(ctx context.Context) error {
 	return nil
 }
 
+// viewerByID refuses who may not act now: the disabled, and whoever has not
+// yet replaced a temporary password, except in the demo, where nobody uses
+// passwords.
 func (s *Service) viewerByID(ctx context.Context, id string, demo bool) (*Viewer, error) {
 	row, err := s.store.Person(ctx, id)
-	if errors.Is(err, ErrNone) || err == nil && row.Disabled {
+	if errors.Is(err, ErrNone) {
 		return nil, errSignedOut
 	}
 	if err != nil {
 		return nil, fmt.Errorf("person %s: %w", id, err)
 	}
+	if row.Disabled || row.Temporary && !demo {
+		return nil, errSignedOut
+	}
 	return s.viewer(ctx, row, demo)
 }
 
-// viewer loads what a person may do now. With a temporary password it is
-// nothing, except in the demo, where nobody uses passwords.
+// viewer loads what a person may do now.
 func (s *Service) viewer(ctx context.Context, row PersonRow, demo bool) (*Viewer, error) {
 	p, err := s.open(row)
 	if err != nil {
 		return nil, err
 	}
-	v := &Viewer{Person: p.ID, Name: p.Name, Demo: demo, Temporary: row.Temporary && !demo}
-	if v.Temporary {
-		return v, nil
-	}
-	v.Admin = p.Admin
+	v := &Viewer{Person: p.ID, Name: p.Name, Admin: p.Admin, Demo: demo}
 	grants, err := s.store.GrantsOf(ctx, p.ID)
 	if err != nil {
 		return nil, fmt.Errorf("grants of %s: %w", p.ID, err)

@@ -13,29 +13,56 @@ import (
 // person: a stranger learns nothing from it.
 var errWrong = problem.New(problem.Unauthorised, "wrong_sign_in", "登录名或密码不正确。", "The login or the password is not correct.")
 
+// errTemporary answers the right password where somebody else has set it.
+var errTemporary = problem.New(problem.Forbidden, "temporary_password", "这是临时密码，请先换成自己的密码。",
+	"This is a temporary password. Replace it with one of your own first.")
+
 // SignIn checks a password and starts a session. remote is the address that
 // the request came from, with or without a port. The token is shown once and
-// never stored; keep it in a cookie that scripts cannot read.
+// never stored; keep it in a cookie that scripts cannot read. A temporary
+// password is answered by problem.Forbidden "temporary_password"; go on with Renew.
 func (s *Service) SignIn(ctx context.Context, login, password, remote string) (string, *Viewer, error) {
-	login = cleanLogin(login)
-	try, err := s.attempt(ctx, login, remote)
+	row, err := s.authenticate(ctx, login, password, remote)
 	if err != nil {
 		return "", nil, err
 	}
-	row, ok, err := s.identify(ctx, login, password)
-	if err != nil {
-		return "", nil, errors.Join(err, s.takeBack(ctx, try))
-	}
-	if !ok || row.Disabled {
-		return "", nil, errWrong
-	}
-	if err := s.succeed(ctx, try); err != nil {
-		return "", nil, err
+	if row.Temporary {
+		return "", nil, errTemporary
 	}
 	if err := s.refreshHash(ctx, row, password); err != nil {
 		return "", nil, err
 	}
 	return s.startSession(ctx, row, false)
+}
+
+// Renew replaces a password, usually a temporary one, and starts a session.
+func (s *Service) Renew(ctx context.Context, login, old, password, remote string) (string, *Viewer, error) {
+	row, err := s.authenticate(ctx, login, old, remote)
+	if err != nil {
+		return "", nil, err
+	}
+	j := JournalEntry{At: s.now(), Actor: row.ID, Action: "person.password", Subject: row.ID}
+	if err := s.replacePassword(ctx, row, old, password, j); err != nil {
+		return "", nil, err
+	}
+	return s.startSession(ctx, row, false)
+}
+
+// authenticate returns the person of a login and password, slowing who guesses.
+func (s *Service) authenticate(ctx context.Context, login, password, remote string) (PersonRow, error) {
+	login = cleanLogin(login)
+	try, err := s.attempt(ctx, login, remote)
+	if err != nil {
+		return PersonRow{}, err
+	}
+	row, ok, err := s.identify(ctx, login, password)
+	if err != nil {
+		return PersonRow{}, errors.Join(err, s.takeBack(ctx, try))
+	}
+	if !ok || row.Disabled {
+		return PersonRow{}, errWrong
+	}
+	return row, s.succeed(ctx, try)
 }
 
 // identify finds the person of a login and checks the password, with the same

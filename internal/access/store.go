@@ -68,7 +68,7 @@ type PersonRow struct {
 	Language    string
 	Admin       bool
 	Disabled    bool
-	Temporary   bool // the password was set by somebody else and must be changed
+	Temporary   bool // the password was set by somebody else and must be replaced
 	Created     time.Time
 	Version     int
 	Official    bool // filled on read: holds or has held a role, or is an administrator

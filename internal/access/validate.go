@@ -88,8 +88,13 @@ func (s *Service) faults(n NewPerson, resident bool) []problem.Field {
 
 func properName(name string) bool {
 	l := utf8.RuneCountInString(name)
-	return l >= 1 && l <= maxName && strings.IndexFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) < 0 &&
-		strings.IndexFunc(name, unicode.IsLetter) >= 0
+	return l >= 1 && l <= maxName && properText(name) && strings.IndexFunc(name, unicode.IsLetter) >= 0
+}
+
+// properText refuses broken UTF-8 and what does not show: controls, marks of
+// direction.
+func properText(s string) bool {
+	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
 }
 
 func wrongPhone(phone string, required bool) (problem.Field, bool) {
