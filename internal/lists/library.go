@@ -72,6 +72,11 @@ func (l *Library) System(id string) *System {
 	return find(l.Systems, func(s *System) bool { return s.ID == id })
 }
 
+// Register returns a register of the system; nil if there is none of that id.
+func (s *System) Register(id string) *Register {
+	return find(s.Registers, func(r *Register) bool { return r.ID == id })
+}
+
 // State returns a state; nil if there is none of that id.
 func (p *Procedure) State(id string) *State {
 	return find(p.States, func(s *State) bool { return s.ID == id })
