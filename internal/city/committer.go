@@ -20,6 +20,7 @@ type job struct {
 	ctx    context.Context
 	viewer *access.Viewer // nil: the kernel's own
 	cmd    casework.Command
+	submit bool            // after casework.Open
 	fresh  map[string]bool // digests of files uploaded for this command
 	digest []byte          // with an idempotency key
 	done   chan outcome    // buffered: the committer never waits for a reader
