@@ -111,7 +111,7 @@ func (p *Portal) Figure(w http.ResponseWriter, r *page.Request) error {
 	view := FigureView{Figure: f.Figure, Shown: present.Figure(f, r.Now), Known: f.Value.Known, Share: f.Figure.Per == "share",
 		Numerator: figures.Plain(f.Sums.Numerator), Unit: present.Unit(f.Figure), Definition: f.Figure.Text,
 		Pager:  ui.NewPager(total, membersPerPage, n, func(i int) string { return here + "?" + with(q, "page", strconv.Itoa(i)) }),
-		Export: here + ".csv?" + with(q, "page", "")}
+		Export: here + "/members.csv?" + with(q, "page", "")}
 	view.Filter = memberFilter(here, q)
 	for _, m := range members {
 		view.Members = append(view.Members, p.member(f.Figure, m))
@@ -162,7 +162,7 @@ func (p *Portal) member(f *lists.Figure, m city.Member) MemberRow {
 
 // Export writes a figure's members as CSV.
 func (p *Portal) Export(w http.ResponseWriter, r *page.Request) error {
-	f, err := p.City.Figure(r.Context(), strings.TrimSuffix(r.PathValue("file"), ".csv"))
+	f, err := p.City.Figure(r.Context(), r.PathValue("figure"))
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ func (p *Portal) File(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	defer file.Close()
-	return evidence.Serve(w, ref, name, file)
+	return evidence.Serve(w, file, ref, name, r.URL.Query().Has("inline"))
 }
 
 // Certificate confirms a certificate by its number.

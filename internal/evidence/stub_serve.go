@@ -1,8 +1,0 @@
-package evidence
-
-import (
-	"io"
-	"net/http"
-)
-
-func Serve(w http.ResponseWriter, ref Ref, name string, r io.Reader) error { panic("stub") }
