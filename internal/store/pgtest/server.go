@@ -1,3 +1,5 @@
+//go:build unix
+
 package pgtest
 
 import (
@@ -13,8 +15,6 @@ import (
 	"syscall"
 )
 
-// role is the superuser of the throw-away cluster.
-const role = "qingdan"
 
 // supervise runs the server until its standard input closes, which happens
 // when the test process ends in whatever way, and leaves nothing behind.

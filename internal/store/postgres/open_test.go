@@ -38,7 +38,7 @@ func TestBadAddresses(t *testing.T) {
 
 func TestNewerSchemaIsRefused(t *testing.T) {
 	t.Parallel()
-	dsn := pgtest.New(t)
+	dsn := pgtest.Empty(t)
 	s := open(t, dsn)
 	if _, err := s.DB().Write.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999999, true)"); err != nil {
 		t.Fatal(err)
@@ -74,7 +74,7 @@ func TestManyStartAtOnce(t *testing.T) {
 // prefers speed.
 func TestGuaranteesDoNotRestOnDefaults(t *testing.T) {
 	t.Parallel()
-	dsn := pgtest.New(t)
+	dsn := pgtest.Empty(t)
 	conn, err := pgx.Connect(t.Context(), dsn)
 	if err != nil {
 		t.Fatal(err)
