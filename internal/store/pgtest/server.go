@@ -15,7 +15,6 @@ import (
 	"syscall"
 )
 
-
 // supervise runs the server until its standard input closes, which happens
 // when the test process ends in whatever way, and leaves nothing behind.
 const supervise = `"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c full_page_writes=off \
