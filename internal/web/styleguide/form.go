@@ -37,6 +37,10 @@ func Form(w http.ResponseWriter, r *page.Request) error {
 		if err != nil {
 			return err
 		}
+		if posted.Button == "draft" {
+			page.Notify(w, ui.Good, "notice.draft")
+			return page.Redirect(w, r, "/styleguide/form")
+		}
 		draft, problems = posted.Draft, posted.Problems
 		redraw := false
 		if place, redraw = draft.Press(form, posted.Button); !redraw {

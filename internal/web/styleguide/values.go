@@ -98,7 +98,7 @@ func deskView(now time.Time) DeskView {
 	}
 }
 
-func deskRows(c []ui.Clock) []DeskRow {
+func deskRows(c []*ui.Clock) []DeskRow {
 	row := func(number, zh, en, subject string, state ui.Tag, clock *ui.Clock) DeskRow {
 		return DeskRow{Case: ui.Link{Text: both(number, number), Href: "/styleguide/desk"}, Item: ui.Link{Text: both(zh, en)}, Subject: subject, State: state, Clock: clock}
 	}
