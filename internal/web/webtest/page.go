@@ -141,14 +141,18 @@ func (p *Page) Press(selector string) {
 func (p *Page) Fill(label, text string) {
 	p.t.Helper()
 	control := labelled(label)
-	p.run("fill "+label, chromedp.SetJavascriptAttribute(control, "value", ""), chromedp.SendKeys(control, text))
+	p.run("fill "+label, chromedp.Focus(control), selectAll, chromedp.SendKeys(control, text))
 }
+
+// selectAll selects what is in the control that has the focus, so that typing
+// replaces it.
+var selectAll = chromedp.Evaluate[chromedp.Void]("document.activeElement.select()")
 
 // FillIn is Fill for the control that matches a CSS selector.
 func (p *Page) FillIn(selector, text string) {
 	p.t.Helper()
 	control := chromedp.CSS(selector)
-	p.run("fill "+selector, chromedp.SetJavascriptAttribute(control, "value", ""), chromedp.SendKeys(control, text))
+	p.run("fill "+selector, chromedp.Focus(control), selectAll, chromedp.SendKeys(control, text))
 }
 
 // ValueOf is Value for the control that matches a CSS selector.
