@@ -10,6 +10,7 @@ import (
 // bindProcedure resolves the names within a procedure, once for all items that
 // follow it.
 func (b *binder) bindProcedure(p *procedureDef) {
+	before := b.faults.Len()
 	states := ids(p.states, func(s *stateDef) string { return s.ID })
 	clocks := ids(p.clocks, func(c *clockDef) string { return c.ID })
 	actions := ids(p.actions, func(a *actionDef) string { return a.ID })
@@ -43,6 +44,7 @@ func (b *binder) bindProcedure(p *procedureDef) {
 		}
 		p.Actions = append(p.Actions, a.Action)
 	}
+	p.broken = p.broken || b.brokenSince(before)
 }
 
 func (b *binder) bindOp(a *actionDef, op opDef, clocks []string) {
@@ -86,7 +88,9 @@ func (b *binder) actionFor(d *itemDef, a *actionDef) *Action {
 	}
 	own.Effects = nil
 	for _, e := range slices.Concat(a.effects, d.effects[a.ID]) {
-		own.Effects = append(own.Effects, b.effect(e, d, a.Input))
+		if effect, applies := b.effect(e, d, a.Input); applies {
+			own.Effects = append(own.Effects, effect)
+		}
 	}
 	for _, pointer := range a.public {
 		b.publicPointer(pointer, a.Input, inputField)
@@ -146,7 +150,7 @@ func (b *binder) documentFor(d *itemDef, p *procedureDef, doc *documentDef) *Doc
 			own.Paras = append(own.Paras, Para{b.template(para.zh, lang.Zh, scope), b.template(para.en, lang.En, scope)})
 		}
 	}
-	if !issued {
+	if !issued && !p.broken {
 		b.faults.Add(doc.id, unusedDocument, doc.ID)
 	}
 	return own
