@@ -43,6 +43,16 @@ func (d Dialect) List(values []string) any {
 	return string(text)
 }
 
+// InQuery returns the condition that the column is one of a subquery's values.
+// PostgreSQL uses an index for it, even inside OR, only if the subquery is
+// turned into an array first.
+func (d Dialect) InQuery(column, query string) string {
+	if d == Postgres {
+		return column + " = ANY(ARRAY(" + query + "))"
+	}
+	return column + " IN (" + query + ")"
+}
+
 // Contains returns the condition that the column contains the text of the
 // placeholder, ignoring the case of Latin letters.
 func (d Dialect) Contains(column, placeholder string) string {

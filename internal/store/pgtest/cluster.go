@@ -46,8 +46,9 @@ func (c *cluster) take() (string, error) {
 	return name, s.Close()
 }
 
-// empty empties every table but goose's own.
-const empty = `DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY CASCADE'
+// empty empties every table but goose's own, past the triggers that keep the
+// journal and the looks.
+const empty = `SET session_replication_role = replica; DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY CASCADE'
 	FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'goose_db_version'); END $$`
 
 func (c *cluster) create(name string) error {
