@@ -27,6 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) city.Store) {
 	}{
 		{"commit and load", commitAndLoad},
 		{"replace a case", replaceCase},
+		{"move a case", moveCase},
 		{"the last write of a row wins", lastWriteWins},
 		{"lost races are named", lostRacesAreNamed},
 		{"lost races write nothing", lostRacesWriteNothing},
