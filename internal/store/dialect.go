@@ -62,6 +62,15 @@ func (d Dialect) Contains(column, placeholder string) string {
 	return "instr(lower(" + column + "), lower(" + placeholder + ")) > 0"
 }
 
+// empty returns the statement that deletes all rows of a table. Readers of
+// PostgreSQL wait for it.
+func (d Dialect) empty(table string) string {
+	if d == Postgres {
+		return "TRUNCATE " + table
+	}
+	return "DELETE FROM " + table // without WHERE, SQLite drops the pages
+}
+
 func (d Dialect) snapshot() *sql.TxOptions {
 	if d == Postgres {
 		return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
