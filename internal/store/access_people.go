@@ -117,9 +117,10 @@ func (a *Access) FindPeople(ctx context.Context, pq access.PeopleQuery) ([]acces
 		w.and(anyOf)
 	}
 	var people []access.PersonRow
-	total, err := a.q.page(ctx, w, paging{
-		count:  "SELECT count(*) FROM people p WHERE ",
-		rows:   "SELECT " + personColumns + " FROM people p WHERE ",
+	total, err := a.q.page(ctx, paging{
+		where:  w,
+		count:  "SELECT count(*) FROM people p WHERE " + w.all(),
+		rows:   "SELECT " + personColumns + " FROM people p WHERE " + w.all(),
 		order:  "p.created DESC, p.id DESC",
 		offset: pq.Offset,
 		limit:  pq.Limit,
