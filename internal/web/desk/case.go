@@ -35,7 +35,7 @@ type CaseView struct {
 	Due       *ui.Clock
 	Actions   []ui.Action
 	Kept      *ui.Summary // what was typed for an action that can no longer be taken
-	Clocks    []ui.Clock
+	Clocks    []*ui.Clock
 	Answers   ui.Summary
 	Reveal    *ui.Reveal // nil: nothing is masked
 	Revealed  bool
