@@ -182,6 +182,9 @@ func (c *City) File(ctx context.Context, v *access.Viewer, id, digest string) (i
 	files := view.Item.Form.Files(view.Case.Form)
 	for _, s := range view.Timeline {
 		files = append(files, view.Item.Form.Files(s.Event.Private.Form)...)
+		if s.Action != nil && s.Action.Input != nil {
+			files = append(files, s.Action.Input.Files(s.Event.Private.Input)...)
+		}
 	}
 	i := slices.IndexFunc(files, func(f lists.FileRef) bool { return f.Digest == digest })
 	if i < 0 || c.Evidence == nil {
@@ -189,4 +192,22 @@ func (c *City) File(ctx context.Context, v *access.Viewer, id, digest string) (i
 	}
 	r, ref, err := c.Evidence.Open(ctx, digest)
 	return r, ref, files[i].Name, err
+}
+
+// FindCertificate returns the record of a certificate by its number, whichever
+// register keeps it; problem.NotFound where there is none.
+func (c *City) FindCertificate(ctx context.Context, number string) (*lists.Register, RecordRow, error) {
+	asked := map[string]bool{}
+	for _, item := range c.Library.Items() {
+		if item.Certificate == nil || asked[item.Certificate.Register] {
+			continue
+		}
+		asked[item.Certificate.Register] = true
+		row, err := c.Store.Record(ctx, item.Certificate.Register, number)
+		if problem.Is(err, problem.NotFound) {
+			continue
+		}
+		return c.Library.Register(item.Certificate.Register), row, err
+	}
+	return nil, RecordRow{}, problem.New(problem.NotFound, "no_certificate", "没有这个编号的证照。", "There is no certificate with this number.")
 }

@@ -1,6 +1,7 @@
 package law
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -65,17 +66,34 @@ func (c Clock) Apply(e Entry) (Clock, error) {
 // and budgets over MaxLimit.
 func (c Clock) follows(e Entry) error {
 	if len(c.Ledger) >= MaxEntries {
-		return refuse("ledger_full", "时限记录过多,不能再添加", "the clock has too many entries; no more can be added")
+		return refuse("ledger_full", "时限记录过多，不能再添加", "the clock has too many entries; no more can be added")
 	}
 	if n := len(c.Ledger); n > 0 && e.At.Before(c.Ledger[n-1].At) {
 		return refuse("entry_back_in_time",
-			"时限记录的时间不能早于上一条记录;请检查时间",
+			"时限记录的时间不能早于上一条记录；请检查时间",
 			"an entry cannot be earlier than the one before it; check the time")
 	}
-	if e.Kind == EntryStart {
+	switch e.Kind {
+	case EntryStart:
 		return c.checkLimits()
+	case EntryExtend:
+		return c.checkSum(e.Extra)
 	}
 	return nil
+}
+
+// checkSum keeps the budget with all its extensions within MaxLimit.
+func (c Clock) checkSum(extra Limit) error {
+	sum := max(c.Limit.N, c.Promised.N) + extra.N
+	for _, e := range c.Ledger {
+		sum += e.Extra.N
+	}
+	if sum <= MaxLimit {
+		return nil
+	}
+	return refuse("extended_too_far",
+		fmt.Sprintf("期限连同延长不能超过 %d", MaxLimit),
+		fmt.Sprintf("a limit with its extensions cannot be over %d", MaxLimit))
 }
 
 func (c Clock) checkLimits() error {

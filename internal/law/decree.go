@@ -1,7 +1,7 @@
 package law
 
 import (
-	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
@@ -37,7 +37,17 @@ var kindNames = map[string]dayKind{"holiday_off": dayOff, "makeup_workday": make
 // notice has it, whereas the last days of a December may come with the notice
 // of the next year. Errors name the line.
 func ParseCalendar(r io.Reader) (*Calendar, error) {
-	rows := csv.NewReader(bufio.NewReader(io.LimitReader(r, maxCalendarBytes)))
+	text, err := io.ReadAll(io.LimitReader(r, maxCalendarBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("read calendar: %w", err)
+	}
+	if len(text) > maxCalendarBytes {
+		return nil, problem.New(problem.TooLarge, "bad_calendar", "日历文件超过 1 MiB", "the calendar file is over 1 MiB")
+	}
+	return parseCalendar(csv.NewReader(bytes.NewReader(text)))
+}
+
+func parseCalendar(rows *csv.Reader) (*Calendar, error) {
 	rows.FieldsPerRecord = len(header)
 	got, err := rows.Read()
 	if err != nil || !slices.Equal(got, header) {
@@ -49,10 +59,14 @@ func ParseCalendar(r io.Reader) (*Calendar, error) {
 		if errors.Is(err, io.EOF) {
 			return newCalendar(listed)
 		}
-		line, _ := rows.FieldPos(0)
-		if err != nil {
-			return nil, badCalendar(line, "该行无法读取,须为五列", "the line cannot be read; it needs five columns")
+		var bad *csv.ParseError
+		if errors.As(err, &bad) {
+			return nil, badCalendar(bad.Line, "该行无法读取，须为五列", "the line cannot be read; it needs five columns")
 		}
+		if err != nil {
+			return nil, fmt.Errorf("read calendar: %w", err)
+		}
+		line, _ := rows.FieldPos(0)
 		day, err := parseDecreed(row)
 		if err != nil {
 			p := problem.Of(err)
@@ -139,7 +153,7 @@ func decreedYears(listed []decreedDay) (from, to int, err error) {
 		to = year
 	}
 	if from == 0 {
-		return 0, 0, badCalendarText("没有任何一年的国庆节(10月1日)", "no year has its National Day (October 1)")
+		return 0, 0, badCalendarText("没有任何一年的国庆节（10月1日）", "no year has its National Day (October 1)")
 	}
 	return from, to, checkStray(listed, from, to)
 }
@@ -150,7 +164,7 @@ func checkStray(listed []decreedDay, from, to int) error {
 	for _, day := range listed {
 		if day.date < decemberBefore || day.date.Year() > to {
 			return badCalendarText(
-				fmt.Sprintf("%s 所在年份缺少国庆节,全年安排不完整", day.date),
+				fmt.Sprintf("%s 所在年份缺少国庆节，全年安排不完整", day.date),
 				fmt.Sprintf("the year of %s has no National Day: list the whole year", day.date))
 		}
 	}
@@ -167,7 +181,7 @@ func versionOf(listed []decreedDay, from, to int) string {
 }
 
 func badCalendar(line int, zh, en string) error {
-	return badCalendarText(fmt.Sprintf("第%d行:%s", line, zh), fmt.Sprintf("line %d: %s", line, en))
+	return badCalendarText(fmt.Sprintf("第%d行：%s", line, zh), fmt.Sprintf("line %d: %s", line, en))
 }
 
 func badCalendarText(zh, en string) error {

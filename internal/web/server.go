@@ -11,6 +11,8 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"qingdan/internal/access"
+	"qingdan/internal/city"
+	"qingdan/internal/evidence"
 	"qingdan/internal/lang"
 	"qingdan/internal/problem"
 	"qingdan/internal/web/locales"
@@ -20,11 +22,14 @@ import (
 
 // Config is what the faces stand on.
 type Config struct {
-	City   lang.Text // name of the city
-	Demo   bool      // made-up data; also serves /styleguide
-	Log    *slog.Logger
-	Now    func() time.Time
-	Viewer func(*http.Request) (*access.Viewer, error) // who asks; nil: everybody is the public
+	Name     lang.Text // name of the city
+	Demo     bool      // made-up data; also serves /styleguide
+	Log      *slog.Logger
+	Now      func() time.Time
+	Viewer   func(*http.Request) (*access.Viewer, error) // who asks; nil: everybody is the public
+	City     *city.City                                  // nil: the style guide alone
+	Access   *access.Service
+	Evidence *evidence.Store
 }
 
 // New returns the handler of the faces.
@@ -47,10 +52,10 @@ func New(cfg Config) (http.Handler, error) {
 		return nil, err
 	}
 	kit := &page.Kit{
-		Set: set, City: cfg.City, Demo: cfg.Demo, Log: cfg.Log, Now: cfg.Now,
+		Set: set, City: cfg.Name, Demo: cfg.Demo, Log: cfg.Log, Now: cfg.Now,
 		Viewer: cfg.Viewer, Dress: dress,
 	}
-	return surround(kit, routes(kit, files))
+	return surround(kit, routes(cfg, kit, files))
 }
 
 // surround puts what every answer needs around the routes, outermost last.

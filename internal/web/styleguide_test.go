@@ -22,7 +22,7 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.FixedZone("CST", 8*60*60))
 func serve(t *testing.T) string {
 	t.Helper()
 	faces, err := web.New(web.Config{
-		City: lang.Text{Zh: "四平市", En: "Siping"},
+		Name: lang.Text{Zh: "四平市", En: "Siping"},
 		Demo: true,
 		Log:  slog.New(slog.DiscardHandler),
 		Now:  func() time.Time { return noon },

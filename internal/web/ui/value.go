@@ -29,6 +29,7 @@ type FileLink struct {
 	Bytes int64
 	Type  string // "PDF", "JPG"
 	Href  string // empty: may not be opened
+	Slip  bool   // a document that the city issued, not an upload
 }
 
 // ValueTable is repeating rows as shown.
