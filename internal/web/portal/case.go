@@ -19,7 +19,7 @@ type CaseView struct {
 	Item        *lists.Item
 	Number      string
 	Turn        ui.Turn
-	Clocks      []ui.Clock
+	Clocks      []*ui.Clock
 	Certificate string // its number, once issued
 	Answers     ui.Summary
 	Timeline    ui.Timeline
