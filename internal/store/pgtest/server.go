@@ -61,6 +61,8 @@ func startServer() (string, error) {
 
 // held keeps the server's standard input open: a pipe that nobody refers to
 // would be closed by the garbage collector.
+//
+//lint:ignore U1000 it is there to be referred to, not to be read
 var held io.WriteCloser
 
 // findBinaries returns the folder of initdb and postgres, the newest if there
