@@ -117,10 +117,9 @@ func (a *Access) FindPeople(ctx context.Context, pq access.PeopleQuery) ([]acces
 		w.and(anyOf)
 	}
 	var people []access.PersonRow
-	total, err := a.q.page(ctx, paging{
-		where:  w,
-		count:  "SELECT count(*) FROM people p WHERE " + w.all(),
-		rows:   "SELECT " + personColumns + " FROM people p WHERE " + w.all(),
+	total, err := a.q.page(ctx, w, paging{
+		count:  "SELECT count(*) FROM people p WHERE ",
+		rows:   "SELECT " + personColumns + " FROM people p WHERE ",
 		order:  "p.created DESC, p.id DESC",
 		offset: pq.Offset,
 		limit:  pq.Limit,

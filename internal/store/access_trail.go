@@ -32,10 +32,9 @@ func (a *Access) Looks(ctx context.Context, v *access.Viewer, lq access.LookQuer
 	}
 	w.span("l.at", lq.From, lq.To)
 	var looks []access.LookRow
-	total, err := a.q.page(ctx, paging{
-		where:  w,
-		count:  "SELECT count(*) FROM looks l WHERE " + w.all(),
-		rows:   "SELECT l.seq, l.at, l.person, l.offices, l.subject, l.what, l.reason FROM looks l WHERE " + w.all(),
+	total, err := a.q.page(ctx, w, paging{
+		count:  "SELECT count(*) FROM looks l WHERE ",
+		rows:   "SELECT l.seq, l.at, l.person, l.offices, l.subject, l.what, l.reason FROM looks l WHERE ",
 		order:  "l.seq DESC",
 		offset: lq.Offset,
 		limit:  lq.Limit,
@@ -53,9 +52,8 @@ func (a *Access) Looks(ctx context.Context, v *access.Viewer, lq access.LookQuer
 // audited is the condition that the look was by somebody who holds or has held
 // a role in an organisation that the person of placeholder who audits at now.
 func audited(w *where, who, now string) string {
-	orgs := "SELECT g.org FROM grants g WHERE g.person = " + who + " AND g.valid_from <= " + now +
-		" AND (g.valid_until = 0 OR g.valid_until > " + now + ") AND g.role = " + w.arg(access.RoleAuditor)
-	return "l.person IN (SELECT h.person FROM grants h WHERE h.org IN (" + orgs + "))"
+	orgs := "SELECT g.org " + grantsInForce(who, now) + " AND g.role = " + w.arg(access.RoleAuditor)
+	return w.d.InQuery("l.person", "SELECT h.person FROM grants h WHERE h.org IN ("+orgs+")")
 }
 
 // Journal returns a page of the entries, the latest first.
@@ -66,10 +64,9 @@ func (a *Access) Journal(ctx context.Context, jq access.JournalQuery) ([]access.
 	w.equal("subject", jq.Subject)
 	w.span("at", jq.From, jq.To)
 	var entries []access.JournalEntry
-	total, err := a.q.page(ctx, paging{
-		where:  w,
-		count:  "SELECT count(*) FROM journal WHERE " + w.all(),
-		rows:   "SELECT seq, at, actor, action, subject, detail FROM journal WHERE " + w.all(),
+	total, err := a.q.page(ctx, w, paging{
+		count:  "SELECT count(*) FROM journal WHERE ",
+		rows:   "SELECT seq, at, actor, action, subject, detail FROM journal WHERE ",
 		order:  "seq DESC",
 		offset: jq.Offset,
 		limit:  jq.Limit,

@@ -17,12 +17,12 @@ func (q *Queries) Cases(ctx context.Context, v *access.Viewer, cq city.CaseQuery
 	if anonymous(v) {
 		return nil, 0, nil
 	}
-	p, err := q.casesPage(v, cq)
+	w, p, err := q.casesPage(v, cq)
 	if err != nil {
 		return nil, 0, err
 	}
 	var cases []city.CaseRow
-	total, err := q.page(ctx, p, func(rows *sql.Rows) error {
+	total, err := q.page(ctx, w, p, func(rows *sql.Rows) error {
 		c, err := scanCase(rows)
 		cases = append(cases, c)
 		return err
@@ -33,23 +33,24 @@ func (q *Queries) Cases(ctx context.Context, v *access.Viewer, cq city.CaseQuery
 	return cases, total, nil
 }
 
-func (q *Queries) casesPage(v *access.Viewer, cq city.CaseQuery) (paging, error) {
+// casesPage has the conditions inside its texts, once for each way to see a
+// case, so none follow.
+func (q *Queries) casesPage(v *access.Viewer, cq city.CaseQuery) (*where, paging, error) {
 	order, ok := caseOrders[cq.Sort]
 	if !ok {
-		return paging{}, badQuery("sort", cq.Sort)
+		return nil, paging{}, badQuery("sort", cq.Sort)
 	}
 	if cq.Now.IsZero() {
 		cq.Now = q.now()
 	}
 	p := q.permit(v)
 	if err := p.restrict(cq); err != nil {
-		return paging{}, err
+		return nil, paging{}, err
 	}
 	ways := p.ways(cq)
-	return paging{
-		where:  &p.where,
-		count:  "SELECT count(*) FROM (" + p.visible("1 AS one", ways) + ") c",
-		rows:   "SELECT " + caseColumns + " FROM (" + p.visible(caseColumns, ways) + ") c",
+	return &where{d: p.d, args: p.args}, paging{
+		count:  "SELECT count(*) FROM (" + p.visible("1 AS one", ways) + ") c WHERE ",
+		rows:   "SELECT " + caseColumns + " FROM (" + p.visible(caseColumns, ways) + ") c WHERE ",
 		order:  order,
 		offset: cq.Offset,
 		limit:  cq.Limit,

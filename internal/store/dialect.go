@@ -43,6 +43,16 @@ func (d Dialect) List(values []string) any {
 	return string(text)
 }
 
+// InQuery returns the condition that the column is one of a subquery's values.
+// PostgreSQL uses an index for it, even inside OR, only if the subquery is
+// turned into an array first.
+func (d Dialect) InQuery(column, query string) string {
+	if d == Postgres {
+		return column + " = ANY(ARRAY(" + query + "))"
+	}
+	return column + " IN (" + query + ")"
+}
+
 // Contains returns the condition that the column contains the text of the
 // placeholder, ignoring the case of Latin letters.
 func (d Dialect) Contains(column, placeholder string) string {
@@ -50,6 +60,15 @@ func (d Dialect) Contains(column, placeholder string) string {
 		return `strpos(lower(` + column + `), lower(` + placeholder + ` COLLATE "C")) > 0`
 	}
 	return "instr(lower(" + column + "), lower(" + placeholder + ")) > 0"
+}
+
+// empty returns the statement that deletes all rows of a table. Readers of
+// PostgreSQL wait for it.
+func (d Dialect) empty(table string) string {
+	if d == Postgres {
+		return "TRUNCATE " + table
+	}
+	return "DELETE FROM " + table // without WHERE, SQLite drops the pages
 }
 
 func (d Dialect) snapshot() *sql.TxOptions {

@@ -11,23 +11,25 @@ const (
 	maxText = 100  // characters of a search text; the rest is not looked at
 )
 
-// paging is a query for one page of a result and for the size of the whole,
-// under the same conditions.
+// paging is a query for one page of a result and for the size of the whole.
+// Both texts end in WHERE; the conditions follow.
 type paging struct {
-	where              *where
 	count, rows, order string
 	offset, limit      int
 }
 
 // page reads one page and the size of the whole from one state of the
 // database.
-func (q *Queries) page(ctx context.Context, p paging, scan func(*sql.Rows) error) (int, error) {
-	w, limit, offset := p.where, bounded(p.limit), max(p.offset, 0)
+func (q *Queries) page(ctx context.Context, w *where, p paging, scan func(*sql.Rows) error) (int, error) {
+	if w.terms == "" {
+		w.and("1 = 1")
+	}
 	args := w.args
-	query := p.rows + " ORDER BY " + p.order + " LIMIT " + w.arg(limit) + " OFFSET " + w.arg(offset)
+	limit, offset := bounded(p.limit), max(p.offset, 0)
+	query := p.rows + w.terms + " ORDER BY " + p.order + " LIMIT " + w.arg(limit) + " OFFSET " + w.arg(offset)
 	var total int
 	err := q.db.inSnapshot(ctx, func(tx *sql.Tx) error {
-		if err := tx.QueryRowContext(ctx, p.count, args...).Scan(&total); err != nil {
+		if err := tx.QueryRowContext(ctx, p.count+w.terms, args...).Scan(&total); err != nil {
 			return err
 		}
 		if offset >= total {

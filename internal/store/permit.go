@@ -8,6 +8,13 @@ import (
 	"qingdan/internal/city"
 )
 
+// grantsInForce returns the FROM and WHERE of the grants that the person of
+// placeholder who holds at that of now.
+func grantsInForce(who, now string) string {
+	return "FROM grants g WHERE g.person = " + who + " AND g.valid_from <= " + now +
+		" AND (g.valid_until = 0 OR g.valid_until > " + now + ")"
+}
+
 // permit is the permission that every query for a person carries: v is the
 // case's applicant or holds some role in its office now.
 type permit struct {
@@ -27,8 +34,7 @@ func (p *permit) grants() string {
 	if p.at == "" {
 		p.at = p.arg(Millis(p.now))
 	}
-	return " FROM grants g WHERE g.person = " + p.who + " AND g.valid_from <= " + p.at +
-		" AND (g.valid_until = 0 OR g.valid_until > " + p.at + ")"
+	return grantsInForce(p.who, p.at)
 }
 
 // mine is the condition that v is the case's applicant.
@@ -62,12 +68,12 @@ func (p *permit) ways(cq city.CaseQuery) []string {
 
 // inOffices is the condition that v holds a role in the case's office.
 func (p *permit) inOffices() string {
-	return "c.office IN (SELECT g.org" + p.grants() + ")"
+	return "c.office IN (SELECT g.org " + p.grants() + ")"
 }
 
 // turn is the condition that the case waits for a role that v holds.
 func (p *permit) turn() string {
-	return "c.turn <> '' AND c.turn <> 'applicant' AND (c.office, c.turn) IN (SELECT g.org, g.role" + p.grants() + ")"
+	return "c.turn <> '' AND c.turn <> 'applicant' AND (c.office, c.turn) IN (SELECT g.org, g.role " + p.grants() + ")"
 }
 
 // anonymous reports whether v is nobody. An empty person id must not match

@@ -41,12 +41,12 @@ func TestNoQueryReadsEveryCase(t *testing.T) {
 		"office":  {city.CaseQuery{Office: "SCJG"}, "cases_office (office=?)"},
 		"subject": {city.CaseQuery{SubjectIndex: []byte{1}}, "cases_subject (subject_index=?)"},
 	} {
-		p, err := q.casesPage(v, test.cq)
+		w, p, err := q.casesPage(v, test.cq)
 		if err != nil {
 			t.Fatal(err)
 		}
-		searches(t, db, name, test.index, p.rows, p.where.args...)
-		searches(t, db, name+": total", test.index, p.count, p.where.args...)
+		searches(t, db, name, test.index, p.rows+"1 = 1", w.args...)
+		searches(t, db, name+": total", test.index, p.count+"1 = 1", w.args...)
 	}
 	p := q.permit(v)
 	p.and(p.seen())

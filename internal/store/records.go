@@ -47,10 +47,9 @@ func (q *Queries) Records(ctx context.Context, rq city.RecordQuery) ([]city.Reco
 		w.and(w.d.Contains("r.title", w.arg(clip(rq.Text))))
 	}
 	var records []city.RecordRow
-	total, err := q.page(ctx, paging{
-		where:  w,
-		count:  "SELECT count(*) FROM records r WHERE " + w.terms,
-		rows:   "SELECT " + recordColumns + " FROM records r WHERE " + w.terms,
+	total, err := q.page(ctx, w, paging{
+		count:  "SELECT count(*) FROM records r WHERE ",
+		rows:   "SELECT " + recordColumns + " FROM records r WHERE ",
 		order:  "r.at DESC, r.key DESC",
 		offset: rq.Offset,
 		limit:  rq.Limit,

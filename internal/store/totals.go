@@ -102,10 +102,9 @@ func (q *Queries) Members(ctx context.Context, mq city.MemberQuery) ([]city.Memb
 		w.and(w.d.Contains("m.name", w.arg(clip(mq.Text))))
 	}
 	var members []city.Member
-	total, err := q.page(ctx, paging{
-		where:  w,
-		count:  "SELECT count(*) FROM figure_members m WHERE " + w.all(),
-		rows:   "SELECT m.figure, m.subject, m.name, m.office, m.counts, m.value, m.at FROM figure_members m WHERE " + w.all(),
+	total, err := q.page(ctx, w, paging{
+		count:  "SELECT count(*) FROM figure_members m WHERE ",
+		rows:   "SELECT m.figure, m.subject, m.name, m.office, m.counts, m.value, m.at FROM figure_members m WHERE ",
 		order:  "m.at DESC, m.subject DESC",
 		offset: mq.Offset,
 		limit:  mq.Limit,

@@ -17,14 +17,6 @@ func (w *where) rest() string {
 	return " AND " + w.terms
 }
 
-// all returns the conditions, or one that always holds.
-func (w *where) all() string {
-	if w.terms == "" {
-		return "true"
-	}
-	return w.terms
-}
-
 // arg adds an argument and returns its placeholder.
 func (w *where) arg(v any) string {
 	if s, ok := v.(string); ok {
