@@ -34,7 +34,7 @@ type CaseView struct {
 	Yours     bool
 	Due       *ui.Clock
 	Actions   []ui.Action
-	Kept      *ui.Summary // what was typed for an action that can no longer be taken
+	Kept      ui.Summary // what was typed for an action that can no longer be taken
 	Clocks    []*ui.Clock
 	Answers   ui.Summary
 	Reveal    *ui.Reveal // nil: nothing is masked
@@ -72,7 +72,7 @@ type desking struct {
 
 	revealed bool
 	reason   *ui.Field // of the look; with its error
-	kept     *ui.Summary
+	kept     ui.Summary
 }
 
 // Case shows a case. Applicants follow theirs on the portal.
@@ -117,11 +117,14 @@ func (k *desking) show(w http.ResponseWriter, status int) error {
 	show := forms.Show{Masked: v.Masked, Href: func(f forms.File) string { return k.file(f.Digest) }}
 	view := CaseView{Item: ui.Link{Text: v.Item.Name, Href: "/desk/lists/" + v.Item.ID}, Number: number(v.Row), State: present.State(v.State),
 		Office: d.office(v.Case.Office), Applicant: names[v.Case.Applicant], Subject: v.Row.Subject,
-		Opened: v.Case.Opened, Received: v.Case.Received, Closed: v.Case.Closed, Due: present.Running(v), Clocks: present.Clocks(v),
+		Opened: v.Case.Opened, Received: v.Case.Received, Closed: v.Case.Closed, Due: present.Running(v),
 		Kept: k.kept, Revealed: k.revealed, Version: v.Case.Version, List: short(v.Case.List), Actions: k.actions(),
 		Answers:  ui.Summary{Title: locales.Text("case.answers"), Rows: show.Rows(v.Item.Form.Fields, v.Form)},
 		Timeline: present.Timeline(v, d.role, func(id string) lang.Text { return plain(names[id]) }, k.hrefs()),
 		Evidence: k.evidence()}
+	for _, c := range present.Clocks(v) {
+		view.Clocks = append(view.Clocks, &c)
+	}
 	if v.State.Turn != "" {
 		view.Turn = d.role(v.State.Turn)
 	}

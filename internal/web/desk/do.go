@@ -79,7 +79,7 @@ func (d *Desk) Do(w http.ResponseWriter, r *page.Request) error {
 
 // Undone leads back to the case where somebody opens an action's address.
 func (d *Desk) Undone(w http.ResponseWriter, r *page.Request) error {
-	return page.Redirect(w, r, "/desk/cases/"+r.PathValue("case")+"#action-"+r.PathValue("action"))
+	return page.Redirect(w, r, "/desk/cases/"+r.PathValue("case"))
 }
 
 func (k *desking) take(w http.ResponseWriter, a *lists.Action) error {
@@ -153,5 +153,5 @@ func (k *desking) keep(a *lists.Action) {
 		return
 	}
 	values, _ := k.draft.Decode(a.Input)
-	k.kept = &ui.Summary{Title: locales.Text("case.kept", "Action", a.Name), Rows: forms.Show{}.Rows(a.Input.Fields, values)}
+	k.kept = ui.Summary{Title: locales.Text("case.kept", "Action", a.Name), Rows: forms.Show{}.Rows(a.Input.Fields, values)}
 }

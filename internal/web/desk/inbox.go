@@ -33,15 +33,15 @@ type InboxView struct {
 
 // InboxRow is a case in the list.
 type InboxRow struct {
-	Case        ui.Link // its number
-	Item        lang.Text
-	Office      lang.Text // where the viewer works in several
-	Subject     string
-	State       ui.Tag
-	Opened      time.Time
-	Urgency     *ui.Tag
-	Clock       *ui.Clock // nil: none runs
-	Provisional bool
+	Case    ui.Link // its number
+	Item    lang.Text
+	Office  lang.Text // where the viewer works in several
+	Subject string
+	State   ui.Tag
+	Opened  time.Time
+	Urgent  bool
+	Urgency ui.Tag    // where it is urgent
+	Clock   *ui.Clock // nil: none runs
 }
 
 var inboxPage = templates.Register[InboxView](templates.Desk, "desk/inbox")
@@ -127,7 +127,7 @@ func (d *Desk) rows(r *page.Request, lines []city.CaseLine) ([]InboxRow, error) 
 			row.Office = d.office(line.Row.Office)
 		}
 		if tag, ok := present.Urgency(line.Row, r.Now); ok && tag.Tone != ui.Neutral {
-			row.Urgency = &tag
+			row.Urgent, row.Urgency = true, tag
 		}
 		clock, ok, err := d.City.LineClock(line)
 		if err != nil {

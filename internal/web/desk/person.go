@@ -34,7 +34,8 @@ type GrantRow struct {
 	From, Until  time.Time
 	By           string
 	State        ui.Tag
-	Revoke       *ui.Action // nil: it has ended
+	Live         bool      // it can be revoked
+	Revoke       ui.Action // where it can
 }
 
 var personPage = templates.Register[PersonView](templates.Desk, "desk/person")
@@ -169,7 +170,7 @@ func (k *personing) grants() ([]GrantRow, error) {
 	for _, g := range grants {
 		row := GrantRow{Office: k.d.orgName(k.r, g.Org), Role: k.d.role(g.Role), From: g.From, Until: g.Until, By: names[g.By], State: grantState(g, k.r.Now)}
 		if g.Until.IsZero() || k.r.Now.Before(g.Until) {
-			row.Revoke = &ui.Action{ID: "revoke-" + g.Org + "-" + g.Role, Name: locales.Text("people.revoke"), Style: ui.Warning,
+			row.Live, row.Revoke = true, ui.Action{ID: "revoke-" + g.Org + "-" + g.Role, Name: locales.Text("people.revoke"), Style: ui.Warning,
 				Post: k.at("revoke/" + g.Org + "/" + g.Role), Confirm: locales.Text("people.revoke.text"),
 				Form: ui.Form{Buttons: button(locales.Text("people.revoke"), ui.Warning)}}
 		}
