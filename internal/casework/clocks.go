@@ -26,7 +26,7 @@ func (t *taking) clocks() error {
 		return nil
 	}
 	for _, spec := range t.Item.Procedure.Clocks { // the procedure's order, so that events are reproducible
-		if clock, ok := clocks[spec.ID]; ok && resting(clock) == false {
+		if clock, ok := clocks[spec.ID]; ok && !resting(clock) {
 			t.event.Public.Clocks = append(t.event.Public.Clocks,
 				ClockChange{Clock: spec.ID, Entry: law.Entry{Kind: law.EntryStop, At: t.cmd.At}})
 		}

@@ -77,7 +77,7 @@ func (p projector) due(c *casework.Case, clock string) (time.Time, bool, error) 
 	if !ok || cl.State() != law.Running {
 		return time.Time{}, false, nil
 	}
-	due, err := cl.Due(p.calendar)
+	due, err := cl.DueTime(p.calendar)
 	return due.At, due.Provisional, err
 }
 
@@ -101,11 +101,11 @@ func (p projector) clockRows(c *casework.Case, item *lists.Item, changes []casew
 
 func (p projector) clockRow(c *casework.Case, item *lists.Item, id string) (ClockRow, error) {
 	clock := c.Clocks[id]
-	due, err := clock.Due(p.calendar)
+	due, err := clock.DueTime(p.calendar)
 	if err != nil {
 		return ClockRow{}, err
 	}
-	statutory, err := clock.StatutoryDue(p.calendar)
+	statutory, err := clock.StatutoryDueTime(p.calendar)
 	if err != nil {
 		return ClockRow{}, err
 	}
