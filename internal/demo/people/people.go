@@ -90,3 +90,6 @@ func lower(code string) string {
 	}
 	return string(b)
 }
+
+// AnyEnterprise invents an enterprise for which nobody signs in.
+func AnyEnterprise(r *rand.Rand) *Enterprise { return enterprise(r, 10_000+r.IntN(89_000)) }
