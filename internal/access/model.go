@@ -41,6 +41,11 @@ type Grant struct {
 	By     string    // person who granted it
 }
 
+// InForce reports whether the grant holds at a time.
+func (g Grant) InForce(t time.Time) bool {
+	return !t.Before(g.From) && (g.Until.IsZero() || t.Before(g.Until))
+}
+
 // Viewer is who asks. Every query takes one, and its predicate is part of the
 // query: a nil Viewer is the public and sees what is public.
 type Viewer struct {
@@ -48,6 +53,7 @@ type Viewer struct {
 	Name   string
 	Admin  bool
 	Demo   bool    // signed in through the demo's role list
+	Bearer bool    // by an API token: no administration, no new tokens
 	Grants []Grant // in force now
 }
 

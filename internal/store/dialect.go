@@ -1,0 +1,121 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Dialect is a database's way of saying the few things that the two say
+// differently. Placeholders are $1, $2, … on both.
+type Dialect string
+
+// The databases.
+const (
+	SQLite   Dialect = "sqlite"
+	Postgres Dialect = "postgres"
+)
+
+// In returns the condition that the column is one of the values of placeholder
+// n, whose argument List makes.
+func (d Dialect) In(column string, n int) string {
+	if d == Postgres {
+		return column + " = ANY($" + strconv.Itoa(n) + ")"
+	}
+	return column + " IN (SELECT value FROM json_each($" + strconv.Itoa(n) + "))"
+}
+
+// List makes one argument of many values.
+func (d Dialect) List(values []string) any {
+	cleaned := make([]string, len(values))
+	for i, v := range values {
+		cleaned[i] = Clean(v)
+	}
+	if d == Postgres {
+		return cleaned
+	}
+	text, err := json.Marshal(cleaned)
+	if err != nil {
+		panic(err) // strings always marshal
+	}
+	return string(text)
+}
+
+// InPairs returns the condition that two columns are one of the pairs that the
+// lists of placeholders n and m make, element by element.
+func (d Dialect) InPairs(a, b string, n, m int) string {
+	first, second := strconv.Itoa(n), strconv.Itoa(m)
+	if d == Postgres {
+		return "(" + a + ", " + b + ") IN (SELECT x, y FROM unnest($" + first + "::text[], $" + second + "::text[]) AS p (x, y))"
+	}
+	return "(" + a + ", " + b + ") IN (SELECT x.value, y.value FROM json_each($" + first + ") x JOIN json_each($" + second + ") y ON y.key = x.key)"
+}
+
+// InQuery returns the condition that the column is one of a subquery's values.
+// PostgreSQL uses an index for it, even inside OR, only if the subquery is
+// turned into an array first.
+func (d Dialect) InQuery(column, query string) string {
+	if d == Postgres {
+		return column + " = ANY(ARRAY(" + query + "))"
+	}
+	return column + " IN (" + query + ")"
+}
+
+// Contains returns the condition that the column contains the text of the
+// placeholder, ignoring the case of Latin letters.
+func (d Dialect) Contains(column, placeholder string) string {
+	if d == Postgres {
+		return `strpos(lower(` + column + `), lower(` + placeholder + ` COLLATE "C")) > 0`
+	}
+	return "instr(lower(" + column + "), lower(" + placeholder + ")) > 0"
+}
+
+func (d Dialect) snapshot() *sql.TxOptions {
+	if d == Postgres {
+		return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	}
+	return &sql.TxOptions{ReadOnly: true} // a SQLite transaction is a snapshot
+}
+
+// Rows returns a subquery of rows whose values come in placeholder n as a JSON
+// array of arrays, made by JSONRows: a bulk write in one statement. Columns
+// are given as "name type", with type text or bigint.
+func (d Dialect) Rows(n int, columns ...string) string {
+	var b strings.Builder
+	b.WriteString("SELECT ")
+	for i, c := range columns {
+		name, kind, _ := strings.Cut(c, " ")
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		if d == Postgres {
+			fmt.Fprintf(&b, "CAST(j.value ->> %d AS %s) AS %s", i, kind, name)
+		} else {
+			fmt.Fprintf(&b, "j.value ->> %d AS %s", i, name)
+		}
+	}
+	if d == Postgres {
+		fmt.Fprintf(&b, " FROM jsonb_array_elements($%d::jsonb) AS j (value)", n)
+	} else {
+		fmt.Fprintf(&b, " FROM json_each($%d) AS j", n)
+	}
+	return b.String()
+}
+
+// JSONRows makes the argument for Rows. Values are strings and int64.
+func JSONRows(rows [][]any) string {
+	for _, row := range rows {
+		for i, v := range row {
+			if s, ok := v.(string); ok {
+				row[i] = Clean(s)
+			}
+		}
+	}
+	text, err := json.Marshal(rows)
+	if err != nil {
+		panic(err) // strings and integers always marshal
+	}
+	return string(text)
+}

@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"qingdan/internal/city"
+)
+
+// LostBy compares what a batch expected with what is stored now and names what
+// it lost. The write path calls it after a rollback, so it may name more than
+// stood in the way at that moment, and all of it has truly moved on. If nothing
+// has, the rows that failed were never there to be written, and that is a
+// fault.
+func (q *Queries) LostBy(ctx context.Context, b *city.Batch) error {
+	now, err := q.Load(ctx, touchedBy(b))
+	if err != nil {
+		return err
+	}
+	lost := &city.Lost{}
+	seen := map[string]bool{}
+	name := func(id string) {
+		if !seen[id] {
+			seen[id] = true
+			lost.Cases = append(lost.Cases, id)
+		}
+	}
+	for _, c := range b.Cases {
+		if now.Cases[Clean(c.ID)].Version != c.Expect {
+			name(c.ID)
+		}
+	}
+	for _, e := range b.Events {
+		if now.Cases[Clean(e.Case)].Version >= e.Version {
+			name(e.Case)
+		}
+	}
+	for _, s := range b.Series {
+		if now.Series[Clean(s.Series)] != s.Expect {
+			lost.Series = append(lost.Series, s.Series)
+		}
+	}
+	for _, a := range b.Answers {
+		if _, ok := now.Answers[city.AnswerKey{Actor: Clean(a.Actor), Key: Clean(a.Key)}]; ok {
+			lost.Keys = append(lost.Keys, a.AnswerKey)
+		}
+	}
+	if len(lost.Cases)+len(lost.Series)+len(lost.Keys) == 0 {
+		return fmt.Errorf("a batch of %d events did not touch the rows it should, and nothing has moved on", len(b.Events))
+	}
+	return lost
+}
+
+func touchedBy(b *city.Batch) city.Touch {
+	var t city.Touch
+	for _, c := range b.Cases {
+		t.Cases = append(t.Cases, c.ID)
+	}
+	for _, e := range b.Events {
+		t.Cases = append(t.Cases, e.Case)
+	}
+	for _, s := range b.Series {
+		t.Series = append(t.Series, s.Series)
+	}
+	for _, a := range b.Answers {
+		t.Answers = append(t.Answers, a.AnswerKey)
+	}
+	return t
+}
+
+// CheckBatch refuses a batch that writes a row twice where the first write
+// would not be seen: a case, a number series, an answer. Clocks and records may
+// come twice; the last wins.
+func CheckBatch(b *city.Batch) error {
+	cases := make(map[string]struct{}, len(b.Cases))
+	for i := range b.Cases {
+		cases[b.Cases[i].ID] = struct{}{}
+	}
+	if len(cases) < len(b.Cases) {
+		return fmt.Errorf("a batch writes a case twice: collapse its writes first")
+	}
+	return nil
+}

@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+
+	"qingdan/internal/city"
+)
+
+// SaveMembers replaces the figures' members of some subjects and moves the
+// follower's position, in one transaction. Totals follow by the difference
+// between the members that were and those that are, so that reading one costs
+// the same however many members it has.
+//
+// A position may stay (a figure may change with time alone) or return to 0 (to
+// fold anew), but not go back otherwise: then another process has taken over,
+// and the caller works on old news.
+func (q *Queries) SaveMembers(ctx context.Context, follower string, position int64, changes []city.MemberChange) error {
+	wanted, err := membersWanted(changes)
+	if err != nil {
+		return fmt.Errorf("save the members of %s: %w", follower, err)
+	}
+	err = q.db.InTx(ctx, func(tx *sql.Tx) error {
+		if err := q.db.exclusive(ctx, tx, lockFollowers); err != nil {
+			return err
+		}
+		if err := moveFollower(ctx, tx, follower, position, changes != nil); err != nil {
+			return err
+		}
+		if len(wanted) == 0 {
+			return nil
+		}
+		return q.db.Dialect.replaceMembers(ctx, tx, wanted)
+	})
+	if err != nil {
+		return fmt.Errorf("save the members of %s: %w", follower, err)
+	}
+	return nil
+}
+
+// ClearMembers forgets all members, all totals and the follower's position:
+// definitions changed, everything is folded anew.
+func (q *Queries) ClearMembers(ctx context.Context, follower string) error {
+	err := q.db.InTx(ctx, func(tx *sql.Tx) error {
+		if err := q.db.exclusive(ctx, tx, lockFollowers); err != nil {
+			return err
+		}
+		for _, table := range []string{"figure_members", "figure_totals"} {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
+				return err
+			}
+		}
+		_, err := tx.ExecContext(ctx, "DELETE FROM followers WHERE follower = $1", Clean(follower))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("clear the members of %s: %w", follower, err)
+	}
+	return nil
+}
+
+// moveFollower keeps the position and whether the follower folds figures.
+func moveFollower(ctx context.Context, tx *sql.Tx, follower string, position int64, folds bool) error {
+	var at int64
+	err := tx.QueryRowContext(ctx, "SELECT position FROM followers WHERE follower = $1", Clean(follower)).Scan(&at)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	if position < at && position != 0 {
+		return fmt.Errorf("it stands at event %d and cannot go back to %d: another process has taken over", at, position)
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO followers (follower, position, folds) VALUES ($1, $2, $3)
+		ON CONFLICT (follower) DO UPDATE SET position = excluded.position,
+			folds = CASE WHEN excluded.folds = 1 THEN 1 ELSE followers.folds END`,
+		Clean(follower), position, Flag(folds))
+	return err
+}
+
+// place is where a member stands: once in each figure.
+type place struct{ figure, subject string }
+
+// share is what a member adds, as stored.
+type share struct {
+	office            string
+	counts, value, at int64
+}
+
+func (s share) numerator() int64 { return s.counts * s.value }
+
+// membersWanted indexes the changes: by subject, then by figure. The last
+// change of a subject wins.
+func membersWanted(changes []city.MemberChange) (map[string]map[string]share, error) {
+	wanted := make(map[string]map[string]share, len(changes))
+	for _, c := range changes {
+		figures := make(map[string]share, len(c.Members))
+		for _, m := range c.Members {
+			if m.Subject != c.Subject {
+				return nil, fmt.Errorf("member %q of figure %s is given with the changes of %q", m.Subject, m.Figure, c.Subject)
+			}
+			if _, twice := figures[Clean(m.Figure)]; twice {
+				return nil, fmt.Errorf("%q is in figure %s twice", m.Subject, m.Figure)
+			}
+			value, err := millionths(m.Value)
+			if err != nil {
+				return nil, fmt.Errorf("%q in figure %s: %w", m.Subject, m.Figure, err)
+			}
+			figures[Clean(m.Figure)] = share{Clean(m.Office), Flag(m.Counts), value, Millis(m.At)}
+		}
+		wanted[Clean(c.Subject)] = figures
+	}
+	return wanted, nil
+}
+
+// Values are stored in millionths: integers add up to the same sum in any
+// order, which floating point does not, and a rebuilt total must equal one
+// kept by differences.
+const million = 1e6
+
+// maxValue is a trillion, for example of yuan. A total may reach nine times
+// that; beyond, the database refuses the sum.
+const maxValue = 1e12
+
+func millionths(v float64) (int64, error) {
+	if math.IsNaN(v) || math.Abs(v) > maxValue {
+		return 0, fmt.Errorf("the value %g is not between ±%g", v, maxValue)
+	}
+	return int64(math.Round(v * million)), nil
+}
+
+func fromMillionths(v int64) float64 { return float64(v) / million }
+
+// replaceMembers makes the members of the subjects those wanted, and moves the
+// totals by the difference.
+func (d Dialect) replaceMembers(ctx context.Context, tx *sql.Tx, wanted map[string]map[string]share) error {
+	subjects := make([]string, 0, len(wanted))
+	for s := range wanted {
+		subjects = append(subjects, s)
+	}
+	have, err := d.membersOf(ctx, tx, subjects)
+	if err != nil {
+		return err
+	}
+	diff := compareMembers(have, wanted)
+	return d.applyDiff(ctx, tx, diff)
+}
+
+func (d Dialect) membersOf(ctx context.Context, tx *sql.Tx, subjects []string) (map[place]share, error) {
+	have := map[place]share{}
+	err := each(ctx, tx, func(rows *sql.Rows) error {
+		var p place
+		var s share
+		err := rows.Scan(&p.figure, &p.subject, &s.office, &s.counts, &s.value, &s.at)
+		have[p] = s
+		return err
+	}, "SELECT figure, subject, office, counts, value, at FROM figure_members WHERE "+d.In("subject", 1), d.List(subjects))
+	return have, err
+}

@@ -1,0 +1,43 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+)
+
+// paging is a query for one page of a result and for the size of the whole.
+// Both texts end in WHERE.
+type paging struct {
+	count, rows, order string
+	offset, limit      int
+}
+
+// page reads one page and the size of the whole from one state of the
+// database.
+func (q *Queries) page(ctx context.Context, w *where, p paging, scan func(*sql.Rows) error) (int, error) {
+	if w.terms == "" {
+		w.and("1 = 1")
+	}
+	args := w.args
+	limit, offset := bounded(p.limit), max(p.offset, 0)
+	query := p.rows + w.terms + " ORDER BY " + p.order + " LIMIT " + w.arg(limit) + " OFFSET " + w.arg(offset)
+	var total int
+	err := q.db.inSnapshot(ctx, func(tx *sql.Tx) error {
+		if err := tx.QueryRowContext(ctx, p.count+w.terms, args...).Scan(&total); err != nil {
+			return err
+		}
+		if offset >= total {
+			return nil
+		}
+		return each(ctx, tx, scan, query, w.args...)
+	})
+	return total, err
+}
+
+// bounded returns a page size that one answer may have.
+func bounded(limit int) int {
+	if limit <= 0 || limit > maxPage {
+		return maxPage
+	}
+	return limit
+}
