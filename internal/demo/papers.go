@@ -1,0 +1,61 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strconv"
+
+	"qingdan/internal/access"
+	"qingdan/internal/demo/fill"
+)
+
+// form fills in the item's form for an errand and uploads its papers.
+func (s *simulation) form(ctx context.Context, e errand) (map[string]any, error) {
+	form, papers, err := fill.Fill(fill.Sheet{Form: e.item.Form, Item: e.item, Person: s.residents[e.resident].Person, Now: s.Clock.Now()},
+		s.seed.For("form", e.id))
+	if err != nil {
+		return nil, fmt.Errorf("item %s: %w", e.item.ID, err)
+	}
+	return form, s.upload(ctx, s.applicant(e), papers)
+}
+
+// amended returns a case's form with one of its papers uploaded anew; nil,
+// which leaves the form as it is, where it has no papers.
+func (s *simulation) amended(ctx context.Context, v *access.Viewer, e errand) (map[string]any, error) {
+	view, err := s.City.Case(ctx, v, e.id, true)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range e.item.Form.Fields {
+		file, ok := view.Form[f.Name].(map[string]any)
+		if kind, isText := file["type"].(string); ok && isText && file["digest"] != nil {
+			name, _ := file["name"].(string)
+			p := fill.Paper{Title: f.Title.Zh + "（补正）", Type: kind, Into: map[string]any{"name": name}}
+			view.Form[f.Name] = p.Into
+			return view.Form, s.upload(ctx, v, []fill.Paper{p})
+		}
+	}
+	return nil, nil
+}
+
+// variants is how many different papers of one title there are: the demo
+// shows papers, it does not fill the disk with them.
+const variants = 3
+
+// upload uploads papers and puts their tickets into the answers.
+func (s *simulation) upload(ctx context.Context, v *access.Viewer, papers []fill.Paper) error {
+	for i, p := range papers {
+		n := 1 + s.seed.For("paper", v.Person, p.Title, strconv.Itoa(i)).IntN(variants)
+		content, err := s.printer.Print(p.Title, p.Type, n)
+		if err != nil {
+			return err
+		}
+		ticket, _, err := s.Uploads.Put(ctx, v.Person, p.Name(), bytes.NewReader(content))
+		if err != nil {
+			return fmt.Errorf("upload %s: %w", p.Name(), err)
+		}
+		p.Attach(ticket)
+	}
+	return nil
+}
