@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"maps"
 
 	"qingdan/internal/access"
 	"qingdan/internal/casework"
@@ -85,42 +84,46 @@ func fingerprint(person string, r Request) ([]byte, error) {
 	return sum[:], nil
 }
 
-// redeem replaces upload tickets in the form by the files they stand for.
+// redeem replaces upload tickets in the form and the input by the files they
+// stand for.
 func (c *City) redeem(j *job, v *access.Viewer) error {
-	if c.Evidence == nil || j.cmd.Form == nil {
+	if c.Evidence == nil {
 		return nil
 	}
-	j.cmd.Form = maps.Clone(j.cmd.Form)
-	j.fresh = map[string]bool{}
 	var faults []problem.Field
-	replaceTickets(j.cmd.Form, "", func(ticket, path string) (any, bool) {
+	j.fresh = map[string]bool{}
+	ticket := func(ticket, path string) (any, bool) {
 		ref, name, err := c.Evidence.Redeem(ticket, v.Person)
 		if err != nil {
-			if p := problem.Of(err); p != nil {
-				faults = append(faults, problem.Field{Path: path, Text: p.Text})
-			}
+			faults = append(faults, problem.Field{Path: path, Text: reupload})
 			return nil, false
 		}
 		j.fresh[ref.Digest] = true
 		return map[string]any{"digest": ref.Digest, "name": name, "size": ref.Size, "type": ref.Type}, true
-	})
+	}
+	j.cmd.Form = redeemed(j.cmd.Form, ticket)
+	j.cmd.Input = redeemed(j.cmd.Input, ticket)
 	if len(faults) > 0 {
-		return problem.New(problem.Invalid, "bad_upload", "有文件需要重新上传。", "A file must be uploaded again.").WithFields(faults...)
+		return badFiles(faults)
 	}
 	return nil
 }
 
-// foreignFiles names the files of a form that were neither uploaded for it
-// nor part of the case before: a digest is no permission to read a file.
-func foreignFiles(item *lists.Item, form map[string]any, fresh map[string]bool, c *casework.Case) []problem.Field {
+// foreignFiles names the files of a command that were neither uploaded for it
+// nor part of the case's form before: a digest is no permission to read a file.
+func foreignFiles(item *lists.Item, cmd casework.Command, fresh map[string]bool, c *casework.Case) []problem.Field {
 	known := map[string]bool{}
 	if c != nil {
 		for _, f := range item.Form.Files(c.Form) {
 			known[f.Digest] = true
 		}
 	}
+	named := item.Form.Files(cmd.Form)
+	if a := item.Procedure.Action(cmd.Action); a != nil && a.Input != nil {
+		named = append(named, a.Input.Files(cmd.Input)...)
+	}
 	var out []problem.Field
-	for _, f := range item.Form.Files(form) {
+	for _, f := range named {
 		if !fresh[f.Digest] && !known[f.Digest] {
 			out = append(out, problem.Field{Path: f.Pointer, Text: reupload})
 		}

@@ -148,7 +148,7 @@ func (g *group) tryJob(ctx context.Context, j *job) (*open, []casework.Event, er
 	if cmd.At.Before(o.c.Moved) { // the clocks of two processes may differ a little
 		cmd.At = o.c.Moved
 	}
-	if faults := foreignFiles(o.item, cmd.Form, j.fresh, o.c); len(faults) > 0 {
+	if faults := foreignFiles(o.item, cmd, j.fresh, o.c); len(faults) > 0 {
 		return o, nil, badFiles(faults)
 	}
 	numbers := &numbering{g: g, ctx: ctx}
@@ -168,7 +168,7 @@ func (g *group) tryOpen(j *job, cmd casework.Command) (*open, []casework.Event, 
 		return nil, nil, problem.New(problem.NotFound, "no_item", "清单上没有这个事项。", "There is no such item on the lists.")
 	}
 	cmd.Actor = casework.Actor{Person: j.viewer.Person}
-	if faults := foreignFiles(item, cmd.Form, j.fresh, nil); len(faults) > 0 {
+	if faults := foreignFiles(item, cmd, j.fresh, nil); len(faults) > 0 {
 		return nil, nil, badFiles(faults)
 	}
 	events, err := casework.Decide(casework.Rules{Item: item, Calendar: g.city.Calendar}, nil, cmd)

@@ -182,6 +182,9 @@ func (c *City) File(ctx context.Context, v *access.Viewer, id, digest string) (i
 	files := view.Item.Form.Files(view.Case.Form)
 	for _, s := range view.Timeline {
 		files = append(files, view.Item.Form.Files(s.Event.Private.Form)...)
+		if s.Action != nil && s.Action.Input != nil {
+			files = append(files, s.Action.Input.Files(s.Event.Private.Input)...)
+		}
 	}
 	i := slices.IndexFunc(files, func(f lists.FileRef) bool { return f.Digest == digest })
 	if i < 0 || c.Evidence == nil {

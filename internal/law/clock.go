@@ -1,6 +1,7 @@
 package law
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -72,10 +73,27 @@ func (c Clock) follows(e Entry) error {
 			"时限记录的时间不能早于上一条记录;请检查时间",
 			"an entry cannot be earlier than the one before it; check the time")
 	}
-	if e.Kind == EntryStart {
+	switch e.Kind {
+	case EntryStart:
 		return c.checkLimits()
+	case EntryExtend:
+		return c.checkSum(e.Extra)
 	}
 	return nil
+}
+
+// checkSum keeps the budget with all its extensions within MaxLimit.
+func (c Clock) checkSum(extra Limit) error {
+	sum := max(c.Limit.N, c.Promised.N) + extra.N
+	for _, e := range c.Ledger {
+		sum += e.Extra.N
+	}
+	if sum <= MaxLimit {
+		return nil
+	}
+	return refuse("extended_too_far",
+		fmt.Sprintf("期限连同延长不能超过 %d", MaxLimit),
+		fmt.Sprintf("a limit with its extensions cannot be over %d", MaxLimit))
 }
 
 func (c Clock) checkLimits() error {

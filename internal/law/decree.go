@@ -1,7 +1,7 @@
 package law
 
 import (
-	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
@@ -37,7 +37,17 @@ var kindNames = map[string]dayKind{"holiday_off": dayOff, "makeup_workday": make
 // notice has it, whereas the last days of a December may come with the notice
 // of the next year. Errors name the line.
 func ParseCalendar(r io.Reader) (*Calendar, error) {
-	rows := csv.NewReader(bufio.NewReader(io.LimitReader(r, maxCalendarBytes)))
+	text, err := io.ReadAll(io.LimitReader(r, maxCalendarBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("read calendar: %w", err)
+	}
+	if len(text) > maxCalendarBytes {
+		return nil, problem.New(problem.TooLarge, "bad_calendar", "日历文件超过 1 MiB", "the calendar file is over 1 MiB")
+	}
+	return parseCalendar(csv.NewReader(bytes.NewReader(text)))
+}
+
+func parseCalendar(rows *csv.Reader) (*Calendar, error) {
 	rows.FieldsPerRecord = len(header)
 	got, err := rows.Read()
 	if err != nil || !slices.Equal(got, header) {
@@ -49,10 +59,14 @@ func ParseCalendar(r io.Reader) (*Calendar, error) {
 		if errors.Is(err, io.EOF) {
 			return newCalendar(listed)
 		}
-		line, _ := rows.FieldPos(0)
-		if err != nil {
-			return nil, badCalendar(line, "该行无法读取,须为五列", "the line cannot be read; it needs five columns")
+		var bad *csv.ParseError
+		if errors.As(err, &bad) {
+			return nil, badCalendar(bad.Line, "该行无法读取,须为五列", "the line cannot be read; it needs five columns")
 		}
+		if err != nil {
+			return nil, fmt.Errorf("read calendar: %w", err)
+		}
+		line, _ := rows.FieldPos(0)
 		day, err := parseDecreed(row)
 		if err != nil {
 			p := problem.Of(err)

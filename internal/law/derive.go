@@ -115,7 +115,7 @@ func (k course) budget(cal *Calendar, limit Limit, steps *trace) ([]Limit, error
 			if !opened.IsZero() { // time stood still since
 				moment = opened
 			}
-			if moment.After(due.At) {
+			if !moment.Before(due.At) {
 				steps.extended(e.At, e.Extra, RuleLate)
 				continue
 			}

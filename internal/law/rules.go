@@ -59,8 +59,8 @@ var (
 	RulePause = Rule{
 		Code: "pause",
 		Text: lang.Text{
-			Zh: "中止期间不计入期限:自中止次日起,至恢复当日止",
-			En: "the time of a pause does not count: from the day after the pause to the day of the resumption",
+			Zh: "中止的时间不计入期限;按日计算的,自中止次日起至恢复当日止不计",
+			En: "the time of a pause does not count; counted in days, it is from the day after the pause to the day of the resumption",
 		},
 		Basis: "清单载明的依据,如《中华人民共和国行政许可法》第四十五条", BasisEn: "as the list states, such as Administrative Licensing Law, Article 45",
 	}

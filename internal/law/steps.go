@@ -37,14 +37,14 @@ func (t *trace) monthEnd(day Date) {
 	}
 }
 
-// paused notes the days that a pause excludes; none if resumed the same day.
-func (t *trace) paused(p span) {
+// paused notes a pause: the days from first on that it excludes, none if it
+// was resumed the same day; for hours the days it lay in.
+func (t *trace) paused(p span, first Date) {
 	if t == nil {
 		return
 	}
-	from, to := DateOf(p.from)+1, DateOf(p.to)
-	if from <= to {
-		t.add(from, to, RulePause, lang.Text{Zh: p.reason, En: p.reason})
+	if last := DateOf(p.to); first <= last {
+		t.add(first, last, RulePause, lang.Text{Zh: p.reason, En: p.reason})
 	}
 }
 

@@ -72,6 +72,7 @@ func (w *walk) hours(start time.Time, n int) time.Time {
 		if !ok {
 			return end.In(shanghai)
 		}
+		w.steps.paused(p, DateOf(p.from))
 		end = end.Add(p.to.Sub(p.from))
 	}
 }
@@ -100,14 +101,19 @@ func (w *walk) dayEnd(origin Date, part Limit) Date {
 // last day leaves none, and the end is the first working day not before it.
 func (w *walk) workingDays(origin Date, n int) Date {
 	for {
+		first := origin + 1
+		if n == 0 {
+			first = origin
+		}
 		end := w.cal.workday(origin, n)
 		p, ok := w.pauseBefore(endOf(end))
 		if !ok {
-			w.counted(origin, end)
+			w.counted(first, end)
 			return end
 		}
 		paused, resumed := DateOf(p.from), DateOf(p.to)
-		w.counted(origin, paused)
+		w.steps.paused(p, paused+1)
+		w.counted(first, paused)
 		n = max(0, n-w.cal.Workdays(origin, paused))
 		origin = resumed
 	}
@@ -126,28 +132,26 @@ func (w *walk) roll(raw Date) Date {
 			return end
 		}
 		paused, resumed := DateOf(p.from), DateOf(p.to)
+		w.steps.paused(p, paused+1)
 		raw = max(raw, paused).AddDays(int(resumed - paused))
 	}
 }
 
-// pauseBefore takes the next pause if it began no later than end.
+// pauseBefore takes the next pause if it began before end.
 func (w *walk) pauseBefore(end time.Time) (span, bool) {
-	if len(w.pauses) == 0 || w.pauses[0].from.After(end) {
+	if len(w.pauses) == 0 || !w.pauses[0].from.Before(end) {
 		return span{}, false
 	}
 	p := w.pauses[0]
 	w.pauses = w.pauses[1:]
-	w.steps.paused(p)
 	return p, true
 }
 
-// counted notes that the working days after from up to to were counted.
+// counted notes that working days were counted from a day to another.
 func (w *walk) counted(from, to Date) {
-	if from < to {
-		w.consulted(from+1, to)
-		w.steps.rests(from+1, to)
-	} else {
-		w.consulted(to, to)
+	if from <= to {
+		w.consulted(from, to)
+		w.steps.rests(from, to)
 	}
 }
 
