@@ -45,11 +45,8 @@ func (l limit) wait(r StrikeRow, now time.Time) time.Duration {
 	if r.Level < l.free {
 		return 0
 	}
-	pause := l.most
-	if over := math.Floor(r.Level - l.free); over < 16 {
-		pause = min(pause, time.Second<<int(over))
-	}
-	return r.At.Add(pause).Sub(now)
+	pause := min(math.Exp2(r.Level-l.free), l.most.Seconds())
+	return r.At.Add(time.Duration(pause * float64(time.Second))).Sub(now)
 }
 
 // attempt is one try to sign in that has been counted.
