@@ -3,13 +3,14 @@ package lists
 import (
 	"qingdan/internal/lang"
 	"qingdan/internal/law"
+	"qingdan/internal/lists/source"
 )
 
 // Library is everything that one set of list folders says, compiled. It is
 // immutable and safe for concurrent use.
 type Library struct {
 	Systems []*System
-	items   map[string]*Item
+	index
 }
 
 // System is one area of government: the folder systems/<id>.
@@ -25,6 +26,7 @@ type System struct {
 	Forms      []*Form
 	Registers  []*Register
 	Figures    []*Figure
+	archive    []byte
 }
 
 // Office is an organisation that a system's lists name. Publishing the system
@@ -104,8 +106,9 @@ type Item struct {
 	SubjectPersonal bool       // the subject names a person and is masked in lists
 	Public          []string   // form fields that the case discloses, as JSON pointers
 	Certificate     *Certificate
-	Effects         map[string][]Effect // further effects on records, by action id
+	Effects         map[string][]Effect // further effects on records, by action id; already part of Procedure's actions
 	Source          Pos
+	facts           itemFacts
 }
 
 // Material is a document an applicant must bring or the office fetches itself.
@@ -322,6 +325,8 @@ type Field struct {
 	Accept             []string  // file: MIME types
 	MaxBytes           int64     // file
 	Section            lang.Text // x-section: heading before this field
+	Default            any       // offered where the form is empty; nil: none
+	fieldRules
 }
 
 // Option is one choice.
@@ -331,7 +336,7 @@ type Option struct {
 }
 
 // Pos is a place in a list's source.
-type Pos struct {
-	File      string
-	Line, Col int
-}
+type Pos = source.Pos
+
+// Fault is one error or warning of the compiler.
+type Fault = source.Fault

@@ -6,6 +6,7 @@ import "time"
 // empty object: absent fields have the zero value of their type, has() tells.
 type Vars struct {
 	Form    map[string]any    // the item's form, typed by its schema
+	Row     map[string]any    // x-when within rows: the row
 	Input   map[string]any    // the action's input, typed by its schema
 	Case    *CaseFacts        // the case so far
 	Item    *Item             // the item

@@ -1,0 +1,153 @@
+package lists
+
+import (
+	"slices"
+
+	"qingdan/internal/lang"
+	"qingdan/internal/lists/source"
+)
+
+// bindProcedure resolves the names within a procedure, once for all items that
+// follow it.
+func (b *binder) bindProcedure(p *procedureDef) {
+	states := ids(p.states, func(s *stateDef) string { return s.ID })
+	clocks := ids(p.clocks, func(c *clockDef) string { return c.ID })
+	actions := ids(p.actions, func(a *actionDef) string { return a.ID })
+	documents := ids(p.documents, func(d *documentDef) string { return d.ID })
+	for _, s := range p.states {
+		b.known(s.turn, roleName, append(keys(b.roles), Applicant))
+		b.known(s.clock, clockName, clocks)
+		p.States = append(p.States, s.State)
+		if s.initial && p.Initial == nil {
+			p.Initial = s.State
+		}
+	}
+	for _, c := range p.clocks {
+		p.Clocks = append(p.Clocks, c.ClockSpec)
+	}
+	for _, a := range p.actions {
+		for _, by := range a.by {
+			b.known(by, roleName, append(keys(b.roles), Applicant, ByClock, ByRule))
+		}
+		for _, from := range a.from {
+			b.known(from, stateName, states)
+		}
+		b.known(a.to, stateName, states)
+		b.known(a.after, clockName, clocks)
+		b.known(a.document, documentName, documents)
+		for _, other := range a.apart {
+			b.known(other, actionName, actions)
+		}
+		for _, op := range a.ops {
+			b.bindOp(a, op, clocks)
+		}
+		p.Actions = append(p.Actions, a.Action)
+	}
+}
+
+func (b *binder) bindOp(a *actionDef, op opDef, clocks []string) {
+	if op.Op == "" {
+		return
+	}
+	a.Clocks = append(a.Clocks, op.ClockOp)
+	if !slices.Contains(clocks, op.Clock) {
+		b.faults.Add(op.word, unknownNameOf(clockName), op.Clock).Suggest(op.Clock, clocks)
+	}
+}
+
+func ids[D any](defs []D, id func(D) string) []string {
+	out := make([]string, len(defs))
+	for i, d := range defs {
+		out[i] = id(d)
+	}
+	return out
+}
+
+// procedureFor compiles an item's own copy of a procedure against its form.
+func (b *binder) procedureFor(d *itemDef, p *procedureDef) *Procedure {
+	own := *p.Procedure
+	own.Actions = make([]*Action, 0, len(p.actions))
+	for _, a := range p.actions {
+		own.Actions = append(own.Actions, b.actionFor(d, a))
+	}
+	own.Documents = make([]*Document, 0, len(p.documents))
+	for _, doc := range p.documents {
+		own.Documents = append(own.Documents, b.documentFor(d, p, doc))
+	}
+	return &own
+}
+
+func (b *binder) actionFor(d *itemDef, a *actionDef) *Action {
+	own := *a.Action
+	scope := guardScope(d.Form, a.Input)
+	own.Guards = make([]Guard, 0, len(a.guards))
+	for _, g := range a.guards {
+		own.Guards = append(own.Guards, b.guard(g, scope, d.Form, a.Input))
+	}
+	own.Effects = nil
+	for _, e := range slices.Concat(a.effects, d.effects[a.ID]) {
+		own.Effects = append(own.Effects, b.effect(e, d, a.Input))
+	}
+	for _, pointer := range a.public {
+		b.publicPointer(pointer, a.Input, inputField)
+	}
+	return &own
+}
+
+// guard compiles a guard; at is a field of one of the forms.
+func (b *binder) guard(g guardDef, scope scope, forms ...*Form) Guard {
+	own := g.Guard
+	own.When = b.bool(g.when, scope)
+	if g.at.Text == "" {
+		return own
+	}
+	var pointers []string
+	for _, f := range forms {
+		if f.Field(g.at.Text) != nil {
+			return own
+		}
+		if f != nil {
+			pointers = append(pointers, keys(f.pointers)...)
+		}
+	}
+	b.unknown(g.at, formField, pointers)
+	return own
+}
+
+// publicPointer checks that a disclosed field exists and is not personal.
+func (b *binder) publicPointer(w source.Word, form *Form, kind nameKind) {
+	f := form.Field(w.Text)
+	switch {
+	case w.Text == "":
+	case f == nil:
+		var pointers []string
+		if form != nil {
+			pointers = keys(form.pointers)
+		}
+		b.unknown(w, kind, pointers)
+	case f.personal():
+		b.faults.Add(w, personalPublic, w.Text)
+	}
+}
+
+// documentFor compiles a document's paragraphs. Several actions may issue the
+// same document; what it reads of their inputs has to be in all of them.
+func (b *binder) documentFor(d *itemDef, p *procedureDef, doc *documentDef) *Document {
+	own := &Document{ID: doc.ID, Name: doc.name.Name}
+	issued := false
+	for _, a := range p.actions {
+		if a.Document != doc.ID {
+			continue
+		}
+		issued = true
+		scope := effectScope(d.Form, a.Input)
+		own.Paras = nil
+		for _, para := range doc.paras {
+			own.Paras = append(own.Paras, Para{b.template(para.zh, lang.Zh, scope), b.template(para.en, lang.En, scope)})
+		}
+	}
+	if !issued {
+		b.faults.Add(doc.id, unusedDocument, doc.ID)
+	}
+	return own
+}

@@ -1,0 +1,3 @@
+package lists
+
+func (c *compiler) check() {}

@@ -1,0 +1,176 @@
+package expr
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/common/ast"
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
+
+	"qingdan/internal/lists/source"
+)
+
+// Program is a compiled expression. It is safe for concurrent use.
+type Program struct {
+	Text string
+	Type *types.Type // of its value
+	Refs []Ref       // what it reads
+	run  cel.Program
+
+	literal *string
+}
+
+// Literal returns the text that the expression is, if it is nothing else.
+func (p *Program) Literal() (string, bool) {
+	if p.literal == nil {
+		return "", false
+	}
+	return *p.literal, true
+}
+
+// Eval evaluates the program. The error says what went wrong in the
+// expression; that its cost limit was reached is such an error too.
+func (p *Program) Eval(vars cel.Activation) (ref.Val, error) {
+	out, _, err := p.run.Eval(vars)
+	if err != nil {
+		return nil, fmt.Errorf("evaluate %q: %w", p.Text, err)
+	}
+	return out, nil
+}
+
+// Compiler compiles the expressions of a library. The same text over the same
+// types is compiled once, however many items share it.
+type Compiler struct {
+	faults   *source.Faults
+	envs     map[string]*cel.Env
+	programs map[string]*Program
+}
+
+// NewCompiler returns a compiler that reports to faults.
+func NewCompiler(faults *source.Faults) *Compiler {
+	return &Compiler{faults, map[string]*cel.Env{}, map[string]*Program{}}
+}
+
+// Text is an expression as written: all of a word, or a part of it (in a text
+// with ${…}) that begins at Offset.
+type Text struct {
+	source.Word
+	Offset int
+	Source string
+}
+
+// Whole returns the expression that takes up a whole word.
+func Whole(w source.Word) Text { return Text{w, 0, w.Text} }
+
+func (t Text) at(offset int) source.Place { return t.Word.At(t.Offset + offset) }
+
+// Want is what an expression has to give.
+type Want struct {
+	Zh, En string
+	Types  []*types.Type
+	Kind   types.Kind // where any type of a kind will do
+}
+
+// The results that the language asks for.
+var (
+	WantBool   = Want{Zh: "是或否", En: "true or false", Types: []*types.Type{types.BoolType}}
+	WantText   = Want{Zh: "文字", En: "text", Types: []*types.Type{types.StringType}}
+	WantNumber = Want{Zh: "数字", En: "a number", Types: []*types.Type{types.IntType, types.DoubleType}}
+	WantShown  = Want{Zh: "文字、数字、日期或是否", En: "text, a number, a date or true or false",
+		Types: []*types.Type{types.StringType, types.IntType, types.DoubleType, types.TimestampType, types.BoolType}}
+)
+
+// Compile compiles an expression against a scope. Where it is wrong it reports
+// at the place in the file and returns nil.
+func (c *Compiler) Compile(t Text, scope Scope, want Want) *Program {
+	if strings.TrimSpace(t.Source) == "" {
+		c.faults.Add(t.at(0), emptyExpression)
+		return nil
+	}
+	if len([]rune(t.Source)) > MaxLength {
+		c.faults.Add(t.at(0), expressionTooLong, MaxLength)
+		return nil
+	}
+	root, err := base()
+	if err != nil {
+		c.faults.Add(t.at(0), internalFault, err)
+		return nil
+	}
+	parsed, issues := root.Parse(t.Source)
+	if issues.Err() != nil {
+		c.report(t, scope, nil, issues.Errors()[:1])
+		return nil
+	}
+	used := scope.only(roots(parsed.NativeRep().Expr()))
+	key := used.key() + want.En + "\x00" + t.Source
+	if p, done := c.programs[key]; done {
+		return p
+	}
+	p := c.check(t, scope, used, parsed, want)
+	if p != nil {
+		c.programs[key] = p
+	}
+	return p
+}
+
+func (c *Compiler) check(t Text, scope, used Scope, parsed *cel.Ast, want Want) *Program {
+	e, err := c.env(used)
+	if err != nil {
+		c.faults.Add(t.at(0), internalFault, err)
+		return nil
+	}
+	checked, issues := e.Check(parsed)
+	if issues.Err() != nil {
+		c.report(t, scope, parsed.NativeRep().Expr(), issues.Errors())
+		return nil
+	}
+	rep := checked.NativeRep()
+	if !want.accepts(checked.OutputType()) {
+		zh, en := typeNames(checked.OutputType())
+		c.faults.Add(t.at(0), wrongResult, want.Zh, want.En, zh, en)
+		return nil
+	}
+	if cost, err := e.EstimateCost(checked, estimator{used}); err != nil || cost.Max > CostLimit {
+		c.faults.Add(t.at(0), tooCostly, CostLimit)
+		return nil
+	}
+	run, err := e.Program(checked, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(CostLimit))
+	if err != nil {
+		c.faults.Add(t.at(0), wrongExpression, err)
+		return nil
+	}
+	return &Program{t.Source, checked.OutputType(), refs(rep, used), run, literal(rep.Expr())}
+}
+
+func literal(e ast.Expr) *string {
+	if e.Kind() != ast.LiteralKind {
+		return nil
+	}
+	s, ok := e.AsLiteral().Value().(string)
+	if !ok {
+		return nil
+	}
+	return &s
+}
+
+func (w Want) accepts(t *types.Type) bool {
+	for _, option := range w.Types {
+		if option.IsExactType(t) {
+			return true
+		}
+	}
+	return w.Kind != 0 && t.Kind() == w.Kind
+}
+
+// roots returns the names that an expression reads and does not bind itself.
+func roots(e ast.Expr) map[string]bool {
+	used := map[string]bool{}
+	ast.PreOrderVisit(e, ast.NewExprVisitor(func(e ast.Expr) {
+		if e.Kind() == ast.IdentKind {
+			used[e.AsIdent()] = true
+		}
+	}))
+	return used
+}

@@ -1,0 +1,62 @@
+package lists
+
+import (
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"qingdan/internal/lists/source"
+)
+
+// Load compiles the system folders directly below fsys. Faults are all that
+// were found, in order of file and line; the library is nil if there are any
+// of severity error.
+func Load(fsys fs.FS) (*Library, []Fault) {
+	c := newCompiler()
+	root := &source.File{Name: "."}
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		c.faults.Add(root, unreadableFolder, err)
+	}
+	for _, entry := range entries {
+		if !entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
+			continue
+		}
+		if files := source.Read(fsys, entry.Name(), c.faults); len(files) > 0 {
+			c.systems = append(c.systems, c.readDocuments(entry.Name(), files))
+		}
+	}
+	if len(c.systems) == 0 && !c.faults.Failed() {
+		c.faults.Add(root, noSystems)
+	}
+	return c.finish()
+}
+
+// LoadArchives compiles systems from the archives that System.Archive gave,
+// by system id: an older version of the lists, as it was published.
+func LoadArchives(archives map[string][]byte) (*Library, []Fault) {
+	c := newCompiler()
+	for _, id := range slices.Sorted(maps.Keys(archives)) {
+		var files []*source.File
+		for _, f := range txtar.Parse(archives[id]).Files {
+			files = append(files, source.Parse(f.Name, f.Data, c.faults))
+		}
+		c.systems = append(c.systems, c.readDocuments(id, files))
+	}
+	return c.finish()
+}
+
+// finish binds and checks what was read.
+func (c *compiler) finish() (*Library, []Fault) {
+	library := c.bind()
+	c.check()
+	faults := c.faults.Sorted()
+	if c.faults.Failed() {
+		return nil, faults
+	}
+	library.index = newIndex(library.Systems)
+	return library, faults
+}

@@ -1,0 +1,85 @@
+package lists
+
+import "qingdan/internal/lists/source"
+
+// nameKind is a kind of thing that is referred to by name.
+type nameKind struct{ code, zh, en string }
+
+// The kinds of names; each has its own code.
+var (
+	officeName      = nameKind{"office", "机构", "office"}
+	roleName        = nameKind{"role", "角色", "role"}
+	listName        = nameKind{"list", "清单", "list"}
+	formName        = nameKind{"form", "表单", "form"}
+	procedureName   = nameKind{"procedure", "程序", "procedure"}
+	registerName    = nameKind{"register", "台账", "register"}
+	stateName       = nameKind{"state", "状态", "state"}
+	actionName      = nameKind{"action", "动作", "action"}
+	clockName       = nameKind{"clock", "时限", "clock"}
+	documentName    = nameKind{"document", "文书", "document"}
+	reasonName      = nameKind{"reason", "中止事由", "reason for a pause"}
+	formField       = nameKind{"field", "表单字段", "field of the form"}
+	inputField      = nameKind{"field", "输入字段", "field of the input"}
+	fieldOfRegister = nameKind{"field", "台账字段", "field of the register"}
+)
+
+// unknownNameOf is the rule that a name has to exist.
+func unknownNameOf(kind nameKind) source.Rule {
+	return source.Rule{
+		Code: "unknown-" + kind.code, PerPlace: true,
+		Zh: "没有名为 %[1]q 的" + kind.zh, En: "there is no " + kind.en + " %[1]q",
+		DoZh: "请先在本系统中声明它。", Do: "Declare it in this system first.",
+	}
+}
+
+// What can be wrong with names and with what they name.
+var (
+	officeAboveItself = source.Rule{
+		Code: "office-cycle", Zh: "机构 %[1]s 在自己之上", En: "the office %[1]s is above itself",
+	}
+	disagree = source.Rule{
+		Code: "disagree", Zh: "%[1]q 在另一系统中声明得不一样（%[2]s）", En: "%[1]q is declared differently in another system (%[3]s)",
+		DoZh: "全市只有一个：请写成一样。", Do: "In the city it is one: declare it the same.",
+	}
+	missingLimit = source.Rule{
+		Code: "missing-limit", Zh: "缺少时限 %[1]q 的期限", En: "the limit for the clock %[1]q is missing",
+		DoZh: "程序 %[2]s 的这个时限由事项规定，请在 limits 中写 %[1]s。",
+		Do:   "The procedure %[2]s leaves this clock to the item: write %[1]s under limits.",
+	}
+	materialWithoutField = source.Rule{
+		Code: "missing-file-field", Zh: "必需的材料 %[1]q 没有上传的字段", En: "the required material %[1]q has no field that takes it",
+		DoZh: "请写 field: 表单中 format: evidence 的字段名。", Do: "Write field: with the name of a form field of format: evidence.",
+	}
+	notAFileField = source.Rule{
+		Code: "missing-file-field", Zh: "字段 %[1]q 不能上传文件", En: "the field %[1]q takes no files",
+	}
+	missingRecordField = source.Rule{
+		Code: "missing-field", Zh: "缺少台账 %[2]s 的必填字段 %[1]q", En: "the field %[1]q, which the register %[2]s requires, is missing",
+		DoZh: "请在 fields 中补上。", Do: "Add it to fields.", PerPlace: false,
+	}
+	unusedDocument = source.Rule{
+		Code: "unused", Severity: source.Warning, Zh: "没有动作出具文书 %[1]q", En: "no action issues the document %[1]q",
+	}
+	personalTitle = source.Rule{
+		Code: "personal-public", Zh: "台账的标题字段 %[1]q 是个人信息", En: "the field %[1]q, which names the records, is personal data",
+		DoZh: "请用不涉及个人的字段作标题，例如编号。", Do: "Name the records by something else, for example a number.",
+	}
+	personalPublic = source.Rule{
+		Code: "personal-public", Zh: "公开了个人信息字段 %[1]q", En: "the field %[1]q is personal data and would be public",
+		DoZh: "请从 public 中删去。", Do: "Take it out of public.",
+	}
+	personalSubject = source.Rule{
+		Code: "personal-public", Zh: "事项的对象用到个人信息 %[1]s", En: "the subject shows the personal data %[1]s",
+		DoZh: "请写 subject_personal: true，使其在列表中遮盖，或用 mask()。", Do: "Write subject_personal: true, so that it is masked in lists, or use mask().",
+	}
+	personalRecord = source.Rule{
+		Code: "personal-public", Zh: "个人信息 %[2]s 会经台账 %[3]s 的公开字段 %[1]q 公开", PerPlace: true,
+		En:   "the personal data %[2]s would be public as the field %[1]q of the register %[3]s",
+		DoZh: "请用 mask()，或把该字段从台账的 public 中删去。", Do: "Use mask(), or take the field out of the register's public.",
+	}
+	personalKey = source.Rule{
+		Code: "personal-public", Zh: "记录的键用到个人信息 %[1]s，而键是公开的", PerPlace: true,
+		En:   "the record's key shows the personal data %[1]s, and keys are public",
+		DoZh: "请用编号作键。", Do: "Use a number as the key.",
+	}
+)

@@ -1,0 +1,166 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v4/plugin/loaderlimits"
+)
+
+// The bounds of what is read. A city's lists are far below them.
+const (
+	MaxFiles     = 2000
+	MaxFileBytes = 1 << 20
+	maxDepth     = 64
+	maxNodes     = 100_000
+)
+
+// File is one YAML file as written.
+type File struct {
+	Name string // slash-separated, below the folder that was given
+	Text []byte
+	Docs []Node // the roots of its documents
+	// lines are Text cut at line ends.
+	lines []string
+}
+
+// Line returns the text of a line, counted from 1; "" if there is none.
+func (f *File) Line(n int) string {
+	if n < 1 || n > len(f.lines) {
+		return ""
+	}
+	return f.lines[n-1]
+}
+
+// Place makes a file as a whole a place for faults: its first line.
+func (f *File) Place() (Pos, string) { return Pos{f.Name, 1, 1}, "" }
+
+// Read reads and parses every YAML file below dir, in order of name. Files of
+// other kinds are left alone. A file that cannot be read or parsed is reported
+// and the others are still read.
+func Read(fsys fs.FS, dir string, faults *Faults) []*File {
+	var files []*File
+	err := fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			faults.Add(&File{Name: name}, unreadable, err)
+			return nil
+		case d.IsDir() && strings.HasPrefix(d.Name(), ".") && name != ".":
+			return fs.SkipDir
+		case d.IsDir():
+			return nil
+		case path.Ext(name) == ".yml":
+			faults.Add(&File{Name: name}, wrongExtension)
+		case path.Ext(name) != ".yaml":
+			return nil
+		case len(files) == MaxFiles:
+			faults.Add(&File{Name: name}, tooManyFiles, MaxFiles)
+			return fs.SkipAll
+		default:
+			files = append(files, readFile(fsys, name, faults))
+		}
+		return nil
+	})
+	if err != nil {
+		faults.Add(&File{Name: dir}, unreadable, err)
+	}
+	slices.SortFunc(files, func(a, b *File) int { return strings.Compare(a.Name, b.Name) })
+	return files
+}
+
+func readFile(fsys fs.FS, name string, faults *Faults) *File {
+	f := &File{Name: name}
+	text, err := readBounded(fsys, name)
+	switch {
+	case err != nil:
+		faults.Add(f, unreadable, err)
+		return f
+	case len(text) > MaxFileBytes:
+		faults.Add(f, fileTooLarge, MaxFileBytes>>20)
+		return f
+	}
+	f.Text = text
+	f.parse(faults)
+	return f
+}
+
+// readBounded reads at most one byte more than a file may have.
+func readBounded(fsys fs.FS, name string) ([]byte, error) {
+	in, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	return io.ReadAll(io.LimitReader(in, MaxFileBytes+1))
+}
+
+// Parse parses a text as a file of the given name.
+func Parse(name string, text []byte, faults *Faults) *File {
+	f := &File{Name: name, Text: text}
+	f.parse(faults)
+	return f
+}
+
+func (f *File) parse(faults *Faults) {
+	f.lines = strings.Split(strings.ReplaceAll(string(f.Text), "\r\n", "\n"), "\n")
+	if at := invalidLine(f.lines); at > 0 {
+		faults.Add(spot{f, at, 1}, notUTF8)
+		return
+	}
+	loader, err := yaml.NewLoader(bytes.NewReader(f.Text), yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(maxDepth))))
+	if err != nil {
+		faults.Add(f, syntax, err)
+		return
+	}
+	count := 0
+	for {
+		doc := new(yaml.Node)
+		err := loader.Load(doc)
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			f.reportSyntax(err, faults)
+			return
+		}
+		if len(doc.Content) != 1 || doc.Content[0].Tag == "!!null" {
+			continue
+		}
+		root := Node{doc.Content[0], f}
+		if count += screen(root, faults); count > maxNodes {
+			faults.Add(root, tooManyNodes, maxNodes)
+			return
+		}
+		f.Docs = append(f.Docs, root)
+	}
+}
+
+func (f *File) reportSyntax(err error, faults *Faults) {
+	var load *yaml.LoadError
+	if !errors.As(err, &load) {
+		faults.Add(f, syntax, err)
+		return
+	}
+	at := spot{f, max(load.Mark.Line, 1), max(load.Mark.Column, 1)}
+	what := load.Message
+	if load.ContextMsg != "" {
+		what = load.ContextMsg + ": " + what
+	}
+	faults.Add(at, syntax, what)
+}
+
+func invalidLine(lines []string) int {
+	for i, line := range lines {
+		if !utf8.ValidString(line) {
+			return i + 1
+		}
+	}
+	return 0
+}

@@ -1,0 +1,108 @@
+package source
+
+import (
+	"strings"
+	"unicode"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// locate finds where the character of a scalar with the given offset is
+// written. It walks the source beside the decoded text: white space matches
+// any run of white space (folding changes it), an escape sequence stands for
+// one character, and everything else stands for itself.
+func locate(w Word, offset int) (line, col int) {
+	c := cursor{lines: w.file.lines, line: w.yaml.Line, col: w.yaml.Column}
+	switch {
+	case w.yaml.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		c.line, c.col = c.line+1, 1
+	case w.yaml.Style&yaml.DoubleQuotedStyle != 0:
+		c.col, c.escape = c.col+1, '\\'
+	case w.yaml.Style&yaml.SingleQuotedStyle != 0:
+		c.col, c.escape = c.col+1, '\''
+	}
+	space := w.yaml.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0
+	for i, r := range []rune(w.Text) {
+		if !unicode.IsSpace(r) {
+			if space {
+				c.skipSpace()
+			}
+			if i == offset {
+				break
+			}
+			c.next()
+			space = false
+			continue
+		}
+		if i == offset {
+			break
+		}
+		if c.lineEnds() || space {
+			space = true
+			continue
+		}
+		space = !c.isSpace()
+		c.next()
+	}
+	if c.line > len(c.lines) {
+		return w.yaml.Line, w.yaml.Column
+	}
+	return c.line, c.col
+}
+
+// cursor is a place in the source that moves character by character.
+type cursor struct {
+	lines     []string
+	line, col int
+	escape    rune // begins an escape sequence of the scalar's style; 0: none
+}
+
+func (c *cursor) rest() []rune {
+	if c.line < 1 || c.line > len(c.lines) {
+		return nil
+	}
+	runes := []rune(c.lines[c.line-1])
+	return runes[min(c.col-1, len(runes)):]
+}
+
+func (c *cursor) lineEnds() bool { return strings.TrimSpace(string(c.rest())) == "" }
+
+func (c *cursor) isSpace() bool {
+	rest := c.rest()
+	return len(rest) == 0 || unicode.IsSpace(rest[0])
+}
+
+func (c *cursor) skipSpace() {
+	for c.line <= len(c.lines) && c.isSpace() {
+		if len(c.rest()) == 0 {
+			c.line, c.col = c.line+1, 1
+		} else {
+			c.col++
+		}
+	}
+}
+
+// next steps over one character of the scalar.
+func (c *cursor) next() {
+	rest := c.rest()
+	if len(rest) > 1 && c.escape != 0 && rest[0] == c.escape {
+		c.col += escapeLength(rest)
+		return
+	}
+	c.col++
+}
+
+func escapeLength(rest []rune) int {
+	if rest[0] == '\'' {
+		return 2
+	}
+	switch rest[1] {
+	case 'x':
+		return 4
+	case 'u':
+		return 6
+	case 'U':
+		return 10
+	}
+	return 2
+}
