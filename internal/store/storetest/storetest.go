@@ -1,17 +1,16 @@
 // Package storetest is the one suite that every implementation of city.Store
-// passes.
+// passes: what it reads and writes, who sees what, and what it guarantees when
+// writers race.
 package storetest
 
 import (
 	"context"
-	"fmt"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"qingdan/internal/access"
 	"qingdan/internal/city"
+	"qingdan/internal/store"
 )
 
 // Now is the suite's present. A store under test is opened with it.
@@ -19,99 +18,98 @@ func Now() time.Time { return now }
 
 var now = time.Date(2026, 2, 10, 1, 30, 0, 0, time.UTC) // 9:30 on a Tuesday in Siping
 
-func smoke(t *testing.T, s city.Store) {
-	ctx := context.Background()
-	row := city.CaseRow{ID: "c1", Item: "small-restaurant", List: "d1", Office: "SCJG", Applicant: "p1", Channel: "online", Number: "SP-1",
-		State: "submitted", Version: 2, Opened: now, Received: now, Turn: "clerk", Due: now.Add(time.Hour), Subject: "张*餐馆", SubjectIndex: []byte{1}, Kernel: []byte(`{"a":1}`), Form: []byte{9}}
-	b := &city.Batch{
-		Cases:   []city.CaseWrite{{CaseRow: row}},
-		Keys:    []city.KeyRow{{Case: "c1", Wrapped: []byte("k")}},
-		Clocks:  []city.ClockRow{{Case: "c1", Clock: "notice", State: "running", Due: now, StatutoryDue: now, Calendar: "v1", Acts: true}},
-		Records: []city.RecordRow{{Register: "r", Key: "k", Title: "t", Office: "SCJG", Case: "c1", Version: 2, At: now, Public: []byte("{}"), Private: []byte{1}}},
-		Series:  []city.SeriesWrite{{Series: "s", Last: 1}},
-		Answers: []city.Answer{{AnswerKey: city.AnswerKey{Actor: "p1", Key: "k"}, Digest: []byte{1}, Case: "c1", Version: 2}},
+// Run runs the suite. Open opens an empty store that asks Now for the time and
+// is closed when its test ends.
+func Run(t *testing.T, open func(t *testing.T) city.Store) {
+	for _, test := range []struct {
+		name string
+		run  func(*bundle)
+	}{
+		{"commit and load", commitAndLoad},
+		{"replace a case", replaceCase},
+		{"the last write of a row wins", lastWriteWins},
+		{"lost races are named", lostRacesAreNamed},
+		{"lost races write nothing", lostRacesWriteNothing},
+		{"faults are not lost races", faultsAreNotLostRaces},
+		{"a large batch", largeBatch},
+		{"the sequence is dense", denseSequence},
+		{"a cancelled context writes nothing", cancelledContext},
+		{"readers see whole groups", readersSeeWholeGroups},
+		{"hostile text", hostileText},
+		{"who sees a case", whoSeesACase},
+		{"a revoked grant ends at once", revokedGrant},
+		{"the inbox asks for the role", inboxAsksForTheRole},
+		{"case filters", caseFilters},
+		{"case orders and pages", caseOrders},
+		{"tally", tally},
+		{"records", records},
+		{"due clocks", dueClocks},
+		{"provisional clocks", provisionalClocks},
+		{"update clocks", updateClocks},
+		{"members", members},
+		{"totals equal a recount", totalsEqualARecount},
+		{"bad members", badMembers},
+		{"followers", followers},
+		{"lists and settings", listsAndSettings},
+		{"rebuild", rebuild},
+		{"dump", dump},
+		{"lead", lead},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.run(&bundle{T: t, ctx: t.Context(), s: open(t)})
+		})
 	}
-	for i := 1; i <= 2; i++ {
-		b.Events = append(b.Events, city.EventRow{Case: "c1", Version: i, Action: fmt.Sprint("a", i), At: now, Actor: "p1", List: "d1", Public: []byte(`{}`), Private: []byte{3}})
-	}
-	if err := s.Commit(ctx, b); err != nil {
-		t.Fatal(err)
-	}
-	l, err := s.Load(ctx, city.Touch{Cases: []string{"c1", "c2"}, Series: []string{"s", "x"}, Answers: []city.AnswerKey{{Actor: "p1", Key: "k"}, {Actor: "p1", Key: "x"}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := city.Loaded{Cases: map[string]city.CaseRow{"c1": row}, Keys: map[string][]byte{"c1": []byte("k")}, Series: map[string]int64{"s": 1}, Answers: map[city.AnswerKey]city.Answer{{Actor: "p1", Key: "k"}: b.Answers[0]}}
-	if d := cmp.Diff(want, l); d != "" {
-		t.Fatal(d)
-	}
-	v := &access.Viewer{Person: "p1"}
-	for _, q := range []city.CaseQuery{{}, {Mine: true}, {Text: "SP"}, {Text: "餐"}, {SubjectIndex: []byte{1}}, {Due: "today"}, {Due: "week"}, {Open: true, Sort: "-number"}} {
-		rows, n, err := s.Cases(ctx, v, q)
-		if err != nil || n != 1 || len(rows) != 1 {
-			t.Errorf("%+v: %d %v", q, n, err)
-		}
-	}
-	if ev, err := s.Events(ctx, v, "c1"); err != nil || len(ev) != 2 || ev[1].Seq != 2 {
-		t.Error(ev, err)
-	}
-	if ck, err := s.Clocks(ctx, v, "c1"); err != nil || len(ck) != 1 {
-		t.Error(ck, err)
-	}
-	if _, err := s.Clocks(ctx, &access.Viewer{Person: "p2"}, "c1"); err == nil {
-		t.Error("seen")
-	}
-	if ck, err := s.DueClocks(ctx, now, 5); err != nil || len(ck) != 1 {
-		t.Error(ck, err)
-	}
-	if _, err := s.Tally(ctx, v, now); err != nil {
-		t.Error(err)
-	}
-	if r, n, err := s.Records(ctx, city.RecordQuery{Register: "r", Text: "T"}); err != nil || n != 1 || r[0].Seq != 2 {
-		t.Error(r, err)
-	}
-	if err := s.Commit(ctx, b); err == nil {
-		t.Error("no loss")
-	} else if d := cmp.Diff(&city.Lost{Cases: []string{"c1"}, Series: []string{"s"}, Keys: []city.AnswerKey{{Actor: "p1", Key: "k"}}}, err); d != "" {
-		t.Error(d)
-	}
-	if err := s.SaveList(ctx, city.ListRow{System: "a", Digest: "d", At: now, Text: []byte("x")}); err != nil {
-		t.Error(err)
-	}
-	if ls, err := s.Lists(ctx); err != nil || len(ls) != 1 {
-		t.Error(ls, err)
-	}
-	if err := s.SetSetting(ctx, "a", "b"); err != nil {
-		t.Error(err)
-	}
-	if err := s.SaveMembers(ctx, "figures", 2, []city.MemberChange{{Subject: "case:1", Members: []city.Member{{Figure: "f", Subject: "case:1", Office: "SCJG", Counts: true, Value: 1.5, At: now}}}}); err != nil {
-		t.Error(err)
-	}
-	if m, n, err := s.Members(ctx, city.MemberQuery{Figure: "f"}); err != nil || n != 1 || m[0].Value != 1.5 {
-		t.Error(m, err)
-	}
-	if m, err := s.Totals(ctx); err != nil || m["f"].Numerator != 1.5 {
-		t.Error(m, err)
-	}
-	before, err := s.Dump(ctx)
-	if err != nil {
-		t.Error(err)
-	}
-	if err := s.Truncate(ctx); err != nil {
-		t.Error(err)
-	}
-	if err := s.Restore(ctx, b); err != nil {
-		t.Error(err)
-	}
-	after, err := s.Dump(ctx)
-	if err != nil {
-		t.Error(err)
-	}
-	t.Log(cmp.Diff(before, after))
 }
 
-// Run runs the suite. Open opens an empty store that is closed when the test
-// ends and asks Now for the time.
-func Run(t *testing.T, open func(t *testing.T) city.Store) {
-	smoke(t, open(t))
+// RunPair runs the tests of two writers on one database. Open opens an empty
+// database twice; where only one process may write, it returns one store twice.
+func RunPair(t *testing.T, open func(t *testing.T) (one, other city.Store)) {
+	for _, test := range []struct {
+		name string
+		run  func(*bundle, city.Store)
+	}{
+		{"writers race", writersRace},
+		{"groups crosswise", groupsCrosswise},
+		{"followers miss nothing", followersMissNothing},
+		{"members from two processes", membersFromTwo},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			one, other := open(t)
+			test.run(&bundle{T: t, ctx: t.Context(), s: one}, other)
+		})
+	}
 }
+
+// bundle is a test with its store.
+type bundle struct {
+	*testing.T
+	ctx context.Context
+	s   city.Store
+}
+
+// Grant gives roles by the table that the queries ask.
+func Grant(t testing.TB, s city.Store, grants ...access.Grant) {
+	t.Helper()
+	db := s.(interface{ DB() *store.DB }).DB()
+	for _, g := range grants {
+		_, err := db.Write.ExecContext(t.Context(),
+			"INSERT INTO grants (person, org, role, valid_from, valid_until, granted_by) VALUES ($1, $2, $3, $4, $5, $6)",
+			g.Person, g.Org, g.Role, store.Millis(g.From), store.Millis(g.Until), g.By)
+		if err != nil {
+			t.Fatalf("grant: %v", err)
+		}
+	}
+}
+
+// Revoke takes a role away.
+func Revoke(t testing.TB, s city.Store, g access.Grant) {
+	t.Helper()
+	db := s.(interface{ DB() *store.DB }).DB()
+	if _, err := db.Write.ExecContext(t.Context(), "DELETE FROM grants WHERE person = $1 AND org = $2 AND role = $3", g.Person, g.Org, g.Role); err != nil {
+		t.Fatalf("revoke: %v", err)
+	}
+}
+
+func viewer(person string) *access.Viewer { return &access.Viewer{Person: person} }
