@@ -3,8 +3,12 @@ package fill
 import (
 	"fmt"
 	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strings"
 	"time"
 
+	"qingdan/internal/demo/dice"
 	"qingdan/internal/demo/people"
 	"qingdan/internal/lists"
 	"qingdan/internal/problem"
@@ -22,49 +26,91 @@ type Sheet struct {
 	Answers  map[string]any // answers given beforehand, by property name
 }
 
-// Answers that are drawn stray from what is plausible to what is allowed once
-// explore attempts have failed; after attempts, Fill gives up.
+// Answers are corrected until nothing is refused any more: at first by what is
+// plausible, after explore corrections also by anything that is allowed.
 const (
-	explore  = 6
-	attempts = 80
+	explore     = 25
+	corrections = 500
 )
 
 // Fill returns answers that the form and the item's checks accept, and the
-// papers among them. The error names what was wrong with the last attempt: a
-// form that this room cannot fill in.
+// papers among them. The error names what is still wrong with a form that this
+// room cannot fill in.
 func Fill(s Sheet, r *rand.Rand) (map[string]any, []Paper, error) {
 	if s.Form == nil {
 		return nil, nil, nil
 	}
+	p := newPen(s, r)
+	var wrong []string
 	var faults []problem.Field
-	for i := range attempts {
-		p := newPen(s, r, i >= explore)
-		answers := p.write()
+	for i := range corrections {
+		p.stray = i > explore && dice.Chance(r, 0.3)
+		p.write(wrong)
 		var err error
-		if faults, err = s.faults(answers); err != nil {
+		if faults, wrong, err = s.faults(p.answers); err != nil {
 			return nil, nil, err
 		}
 		if len(faults) == 0 {
-			return answers, p.papers, nil
+			return p.answers, papers(s.Form.Fields, p.answers), nil
 		}
+		wrong = some(r, wrong)
 	}
 	return nil, nil, fmt.Errorf("form %s cannot be filled in: %v", s.Form.ID, faults)
 }
 
-// faults returns what the form or the item's checks refuse.
-func (s Sheet) faults(answers map[string]any) ([]problem.Field, error) {
-	if faults := s.Form.Check(answers, true, s.Now); len(faults) > 0 || s.Item == nil || s.Input {
-		return faults, nil
+// some picks what to write anew: one answer in question at a time moves
+// towards a whole that fits.
+func some(r *rand.Rand, names []string) []string {
+	if len(names) < 2 || dice.Chance(r, 0.1) {
+		return names
+	}
+	return []string{dice.Pick(r, names)}
+}
+
+// faults returns what the form or one of the item's checks refuses, and the
+// names of the answers in question.
+func (s Sheet) faults(answers map[string]any) ([]problem.Field, []string, error) {
+	faults := s.Form.Check(answers, true, s.Now)
+	if len(faults) > 0 {
+		var names []string
+		for _, f := range faults {
+			names = append(names, topName(f.Path))
+		}
+		return faults, names, nil
+	}
+	if s.Item == nil || s.Input {
+		return nil, nil, nil
 	}
 	vars := lists.Vars{Form: s.Form.Prune(answers, s.Now), Item: s.Item, Now: s.Now}
 	for _, check := range s.Item.Checks {
 		ok, err := check.When.Bool(vars)
 		if err != nil {
-			return nil, fmt.Errorf("check of %s: %w", s.Item.ID, err)
+			return nil, nil, fmt.Errorf("check of %s: %w", s.Item.ID, err)
 		}
 		if !ok {
-			return []problem.Field{{Path: check.At, Text: check.Say}}, nil
+			return []problem.Field{{Path: check.At, Text: check.Say}}, mentioned(check), nil
 		}
 	}
-	return nil, nil
+	return nil, nil, nil
+}
+
+// topName returns the first part of a JSON pointer.
+func topName(path string) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return name
+}
+
+var formName = regexp.MustCompile(`\bform\.([a-zA-Z_][a-zA-Z0-9_]*)`)
+
+// mentioned returns the names of the answers that a check is about.
+func mentioned(g lists.Guard) []string {
+	var names []string
+	for _, m := range formName.FindAllStringSubmatch(g.When.Source(), -1) {
+		names = append(names, m[1])
+	}
+	if g.At != "" {
+		names = append(names, topName(g.At))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }

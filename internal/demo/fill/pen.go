@@ -9,24 +9,34 @@ import (
 	"qingdan/internal/lists"
 )
 
-// pen fills in one form once.
+// pen fills in one form and corrects it.
 type pen struct {
 	Sheet
 	r       *rand.Rand
-	stray   bool           // anything that is allowed
+	stray   bool           // anything that is allowed will do
 	answers map[string]any // so far; conditions read them
 	others  map[string]people.Person
-	papers  []Paper
 }
 
-func newPen(s Sheet, r *rand.Rand, stray bool) *pen {
-	return &pen{Sheet: s, r: r, stray: stray, answers: map[string]any{}, others: map[string]people.Person{}}
+func newPen(s Sheet, r *rand.Rand) *pen {
+	return &pen{Sheet: s, r: r, answers: maps.Clone(nonNil(s.Answers)), others: map[string]people.Person{}}
 }
 
-func (p *pen) write() map[string]any {
+func nonNil(m map[string]any) map[string]any {
+	if m == nil {
+		return map[string]any{}
+	}
+	return m
+}
+
+// write answers what has no answer yet, and anew what was wrong.
+func (p *pen) write(wrong []string) {
+	for _, name := range wrong {
+		if _, given := p.Answers[name]; !given {
+			delete(p.answers, name)
+		}
+	}
 	p.fields(p.answers, p.Form.Fields, 0)
-	maps.Copy(p.answers, p.Answers)
-	return p.answers
 }
 
 // fields answers the fields without condition first, because conditions read
@@ -34,29 +44,36 @@ func (p *pen) write() map[string]any {
 func (p *pen) fields(into map[string]any, fields []*lists.Field, row int) {
 	for _, conditional := range []bool{false, true} {
 		for _, f := range fields {
-			if (f.When != nil) != conditional || !p.asks(f) {
+			if (f.When != nil) != conditional {
 				continue
 			}
-			if v := p.answer(f, row); v != nil {
-				into[f.Name] = v
+			_, answered := into[f.Name]
+			switch {
+			case !p.asked(f, into, row):
+				delete(into, f.Name)
+			case !answered && (f.Required || dice.Chance(p.r, 0.7)):
+				if v := p.answer(f, row); v != nil {
+					into[f.Name] = v
+				}
 			}
 		}
 	}
 }
 
-// asks reports whether a field is answered: its condition holds, and it is
-// required or the writer is in the mood.
-func (p *pen) asks(f *lists.Field) bool {
-	if f.When != nil {
-		vars := lists.Vars{Form: p.answers, Item: p.Item, Now: p.Now}
-		if p.Input {
-			vars.Form, vars.Input = nil, p.answers
-		}
-		if ok, err := f.When.Bool(vars); err != nil || !ok {
-			return false
-		}
+// asked reports whether the field's condition holds.
+func (p *pen) asked(f *lists.Field, beside map[string]any, row int) bool {
+	if f.When == nil {
+		return true
 	}
-	return f.Required || dice.Chance(p.r, 0.7)
+	vars := lists.Vars{Form: p.answers, Item: p.Item, Now: p.Now}
+	if row > 0 {
+		vars.Row = beside
+	}
+	if p.Input {
+		vars.Form, vars.Input = nil, p.answers
+	}
+	ok, err := f.When.Bool(vars)
+	return err == nil && ok
 }
 
 // answer answers a field, nil for no answer.
