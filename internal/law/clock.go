@@ -66,11 +66,11 @@ func (c Clock) Apply(e Entry) (Clock, error) {
 // and budgets over MaxLimit.
 func (c Clock) follows(e Entry) error {
 	if len(c.Ledger) >= MaxEntries {
-		return refuse("ledger_full", "时限记录过多,不能再添加", "the clock has too many entries; no more can be added")
+		return refuse("ledger_full", "时限记录过多，不能再添加", "the clock has too many entries; no more can be added")
 	}
 	if n := len(c.Ledger); n > 0 && e.At.Before(c.Ledger[n-1].At) {
 		return refuse("entry_back_in_time",
-			"时限记录的时间不能早于上一条记录;请检查时间",
+			"时限记录的时间不能早于上一条记录；请检查时间",
 			"an entry cannot be earlier than the one before it; check the time")
 	}
 	switch e.Kind {

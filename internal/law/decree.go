@@ -61,7 +61,7 @@ func parseCalendar(rows *csv.Reader) (*Calendar, error) {
 		}
 		var bad *csv.ParseError
 		if errors.As(err, &bad) {
-			return nil, badCalendar(bad.Line, "该行无法读取,须为五列", "the line cannot be read; it needs five columns")
+			return nil, badCalendar(bad.Line, "该行无法读取，须为五列", "the line cannot be read; it needs five columns")
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read calendar: %w", err)
@@ -153,7 +153,7 @@ func decreedYears(listed []decreedDay) (from, to int, err error) {
 		to = year
 	}
 	if from == 0 {
-		return 0, 0, badCalendarText("没有任何一年的国庆节(10月1日)", "no year has its National Day (October 1)")
+		return 0, 0, badCalendarText("没有任何一年的国庆节（10月1日）", "no year has its National Day (October 1)")
 	}
 	return from, to, checkStray(listed, from, to)
 }
@@ -164,7 +164,7 @@ func checkStray(listed []decreedDay, from, to int) error {
 	for _, day := range listed {
 		if day.date < decemberBefore || day.date.Year() > to {
 			return badCalendarText(
-				fmt.Sprintf("%s 所在年份缺少国庆节,全年安排不完整", day.date),
+				fmt.Sprintf("%s 所在年份缺少国庆节，全年安排不完整", day.date),
 				fmt.Sprintf("the year of %s has no National Day: list the whole year", day.date))
 		}
 	}
@@ -181,7 +181,7 @@ func versionOf(listed []decreedDay, from, to int) string {
 }
 
 func badCalendar(line int, zh, en string) error {
-	return badCalendarText(fmt.Sprintf("第%d行:%s", line, zh), fmt.Sprintf("line %d: %s", line, en))
+	return badCalendarText(fmt.Sprintf("第%d行：%s", line, zh), fmt.Sprintf("line %d: %s", line, en))
 }
 
 func badCalendarText(zh, en string) error {

@@ -43,7 +43,7 @@ func (c Clock) course() (course, error) {
 		return course{}, err
 	}
 	if state == Idle {
-		return course{}, refuse("clock_not_started", "时限尚未开始,没有到期时间", "the clock has not started, so it has no due time")
+		return course{}, refuse("clock_not_started", "时限尚未开始，没有到期时间", "the clock has not started, so it has no due time")
 	}
 	from := 0
 	for i, e := range c.Ledger {

@@ -83,11 +83,11 @@ func (e Entry) needs(what, reason, paper string) error {
 	}
 	if what == "pause" {
 		return refuse("pause_without_notice",
-			"中止计时须写明理由并书面告知当事人;请填写理由和告知书",
+			"中止计时须写明理由并书面告知当事人；请填写理由和告知书",
 			"a pause needs its reason and a written notice to the party; give both")
 	}
 	return refuse("extension_without_approval",
-		"延长期限须写明理由并经批准;请填写理由和批准人",
+		"延长期限须写明理由并经批准；请填写理由和批准人",
 		"an extension needs its reason and an approval; give the reason and who approved")
 }
 
@@ -117,6 +117,6 @@ func badMove(s ClockState, kind EntryKind) error {
 	}
 	state := stateNames[s]
 	return refuse(fmt.Sprintf("%s_while_%s", kind, s),
-		fmt.Sprintf("时限%s,不能%s", state[0], move[0]),
+		fmt.Sprintf("时限%s，不能%s", state[0], move[0]),
 		fmt.Sprintf("the clock %s, so it cannot be %s", state[1], move[1]))
 }

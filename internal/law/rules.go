@@ -19,7 +19,7 @@ var (
 	RuleStartDay = Rule{
 		Code: "start_day",
 		Text: lang.Text{
-			Zh: "按日、月、年计算的期间,开始的当日不计入,自次日起算",
+			Zh: "按日、月、年计算的期间，开始的当日不计入，自次日起算",
 			En: "a period in days, months or years does not count the day it starts; counting begins the next day",
 		},
 		Basis: "《中华人民共和国民法典》第二百零一条第一款", BasisEn: "Civil Code, Article 201(1)",
@@ -27,7 +27,7 @@ var (
 	RuleHours = Rule{
 		Code: "hours",
 		Text: lang.Text{
-			Zh: "按小时计算的期间,自起始时刻起连续计算,不顺延",
+			Zh: "按小时计算的期间，自起始时刻起连续计算，不顺延",
 			En: "a period in hours runs without a break from the moment it starts and is not moved",
 		},
 		Basis: "《中华人民共和国民法典》第二百零一条第二款", BasisEn: "Civil Code, Article 201(2)",
@@ -35,7 +35,7 @@ var (
 	RuleMonthEnd = Rule{
 		Code: "month_end",
 		Text: lang.Text{
-			Zh: "到期月没有对应日的,月末日为期间的最后一日",
+			Zh: "到期月没有对应日的，月末日为期间的最后一日",
 			En: "where the last month has no corresponding day, its last day is the last day of the period",
 		},
 		Basis: "《中华人民共和国民法典》第二百零二条", BasisEn: "Civil Code, Article 202",
@@ -43,7 +43,7 @@ var (
 	RuleRoll = Rule{
 		Code: "rest_day_roll",
 		Text: lang.Text{
-			Zh: "期间的最后一日是法定休假日的,以法定休假日结束的次日为最后一日",
+			Zh: "期间的最后一日是法定休假日的，以法定休假日结束的次日为最后一日",
 			En: "where the last day is a statutory rest day, the period ends on the day after the rest days",
 		},
 		Basis: "《中华人民共和国民法典》第二百零三条第一款", BasisEn: "Civil Code, Article 203(1)",
@@ -51,7 +51,7 @@ var (
 	RuleWeekend = Rule{
 		Code: "weekend",
 		Text: lang.Text{
-			Zh: "星期六和星期日为周休息日,不计入工作日",
+			Zh: "星期六和星期日为周休息日，不计入工作日",
 			En: "Saturday and Sunday are rest days and do not count as working days",
 		},
 		Basis: "《国务院关于职工工作时间的规定》第七条", BasisEn: "State Council Provisions on Working Hours, Article 7",
@@ -59,10 +59,10 @@ var (
 	RulePause = Rule{
 		Code: "pause",
 		Text: lang.Text{
-			Zh: "中止的时间不计入期限;按日计算的,自中止次日起至恢复当日止不计",
+			Zh: "中止的时间不计入期限；按日计算的，自中止次日起至恢复当日止不计",
 			En: "the time of a pause does not count; counted in days, it is from the day after the pause to the day of the resumption",
 		},
-		Basis: "清单载明的依据,如《中华人民共和国行政许可法》第四十五条", BasisEn: "as the list states, such as Administrative Licensing Law, Article 45",
+		Basis: "清单载明的依据，如《中华人民共和国行政许可法》第四十五条", BasisEn: "as the list states, such as Administrative Licensing Law, Article 45",
 	}
 	RuleExtension = Rule{
 		Code: "extension",
@@ -70,30 +70,26 @@ var (
 			Zh: "经批准延长期限",
 			En: "the limit was extended with approval",
 		},
-		Basis: "清单载明的依据,如《中华人民共和国行政许可法》第四十二条", BasisEn: "as the list states, such as Administrative Licensing Law, Article 42",
+		Basis: "清单载明的依据，如《中华人民共和国行政许可法》第四十二条", BasisEn: "as the list states, such as Administrative Licensing Law, Article 42",
 	}
 	RuleLate = Rule{
 		Code: "after_the_end",
 		Text: lang.Text{
-			Zh: "期限届满之后的中止或延长,不改变已届满的期限",
+			Zh: "期限届满之后的中止或延长，不改变已届满的期限",
 			En: "a pause or an extension after the end does not change a limit that is over",
 		},
-		Basis: "清单载明的依据,如《中华人民共和国行政许可法》第四十二条、第四十五条", BasisEn: "as the list states, such as Administrative Licensing Law, Articles 42 and 45",
-	}
-	RuleUndecreed = Rule{
-		Code: "undecreed_year",
-		Text: lang.Text{
-			Zh: "国务院尚未公布该年放假安排,暂按周一至周五计算,公布后重新计算",
-			En: "the State Council has not decreed the holidays of the year yet; Monday to Friday are assumed until it does",
-		},
-		Basis: "《国务院关于职工工作时间的规定》第七条", BasisEn: "State Council Provisions on Working Hours, Article 7",
+		Basis: "清单载明的依据，如《中华人民共和国行政许可法》第四十二条、第四十五条", BasisEn: "as the list states, such as Administrative Licensing Law, Articles 42 and 45",
 	}
 )
 
-// Rules lists the rules that do not depend on a year, in the order in which
-// they are applied.
-func Rules() []Rule {
-	return []Rule{RuleStartDay, RuleHours, RuleMonthEnd, RuleRoll, RuleWeekend, RulePause, RuleExtension, RuleLate, RuleUndecreed}
+// Rules lists every rule that a step may name; the rules of decreed days are
+// those of the given year.
+func Rules(year int) []Rule {
+	return []Rule{
+		RuleStartDay, RuleHours, RuleMonthEnd, RuleRoll,
+		RuleWeekend, holidayRule(year), makeupRule(year),
+		RulePause, RuleExtension, RuleLate,
+	}
 }
 
 // holidayRule says why a day off does not count.
@@ -101,7 +97,7 @@ func holidayRule(year int) Rule {
 	return Rule{
 		Code: "holiday",
 		Text: lang.Text{
-			Zh: "国务院安排的放假日,不计入工作日",
+			Zh: "国务院安排的放假日，不计入工作日",
 			En: "a day off by decree of the State Council does not count as a working day",
 		},
 		Basis:   notice(year),
@@ -114,7 +110,7 @@ func makeupRule(year int) Rule {
 	return Rule{
 		Code: "makeup_workday",
 		Text: lang.Text{
-			Zh: "调休上班日,计为工作日",
+			Zh: "调休上班日，计为工作日",
 			En: "a weekend day worked in exchange for a day off counts as a working day",
 		},
 		Basis:   notice(year),

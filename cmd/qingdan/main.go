@@ -1,0 +1,35 @@
+// Command qingdan runs a Chinese prefecture-level city by its published lists.
+// Each command is a struct with a Run method in a file of its own and a line
+// in the struct commands.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// commands is the whole command line. A new command is a line here and a file.
+// Its Run method may ask for a *stdio and a context.Context, which ends when
+// the program is asked to stop.
+type commands struct {
+	Lang languageFlag `enum:"zh,en,auto" default:"auto" placeholder:"zh|en" help:"Language of answers and errors: zh (中文) or en. Without it $$LANG decides, else zh."`
+
+	Due     dueCmd     `cmd:"" help:"Tell when a legal time limit ends, and why (期限计算)."`
+	Version versionCmd `cmd:"" help:"Print the version of the program and of its calendar (版本)."`
+}
+
+const description = `Qingdan (清单) runs a city by its published lists: what a government may do,
+must do and offers is written on lists; each piece of work is a case of one
+listed item; limits, figures and numbers are computed, never typed.
+
+To begin with, ask when a limit of 20 working days ends:
+
+  qingdan due 2026-02-10 +20wd`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], processIO()))
+}
