@@ -27,6 +27,9 @@ func (c *compiler) bind() *Library {
 		seen[kind] = map[string]source.Word{}
 	}
 	for _, def := range c.systems {
+		if def.unread {
+			continue
+		}
 		if def.head.IsZero() {
 			c.faults.Add(def.files[0], missingSystem, def.ID)
 		}

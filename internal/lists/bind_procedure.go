@@ -10,6 +10,7 @@ import (
 // bindProcedure resolves the names within a procedure, once for all items that
 // follow it.
 func (b *binder) bindProcedure(p *procedureDef) {
+	before := b.faults.Len()
 	states := ids(p.states, func(s *stateDef) string { return s.ID })
 	clocks := ids(p.clocks, func(c *clockDef) string { return c.ID })
 	actions := ids(p.actions, func(a *actionDef) string { return a.ID })
@@ -43,6 +44,7 @@ func (b *binder) bindProcedure(p *procedureDef) {
 		}
 		p.Actions = append(p.Actions, a.Action)
 	}
+	p.broken = p.broken || b.brokenSince(before)
 }
 
 func (b *binder) bindOp(a *actionDef, op opDef, clocks []string) {

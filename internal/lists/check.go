@@ -1,3 +1,55 @@
 package lists
 
-func (c *compiler) check() {}
+import "slices"
+
+// check looks at what the definitions say together: can a case get through, is
+// it lawful, is anything private made public. Definitions that are incomplete
+// are left out, because everything about them would look wrong.
+func (c *compiler) check() {
+	for _, def := range c.systems {
+		if def.unread {
+			continue
+		}
+		for _, p := range def.procedures {
+			if len(p.users) == 0 {
+				c.faults.Add(p.id, unusedProcedure, p.ID)
+			}
+			if !p.broken {
+				c.checkGraph(p)
+				c.checkActors(p)
+				c.checkClocks(p)
+				c.checkInputs(p)
+			}
+		}
+		for _, i := range def.items {
+			c.checkItem(i)
+		}
+		for _, f := range def.figures {
+			c.checkFigure(f)
+		}
+		c.checkUnused(def)
+	}
+}
+
+// structural are the faults after which a procedure says something else than
+// its author meant.
+var structural = []string{"unknown-key", "missing-key", "wrong-shape", "duplicate-key", "bad-clock-op", "bad-id",
+	"unknown-state", "unknown-action", "unknown-clock", "unknown-role", "unknown-document"}
+
+// brokenSince reports whether a structural fault was found since there were n.
+func (c *compiler) brokenSince(n int) bool {
+	return slices.ContainsFunc(c.faults.Since(n), func(code string) bool { return slices.Contains(structural, code) })
+}
+
+// checkUnused notes forms that nothing uses.
+func (c *compiler) checkUnused(def *systemDef) {
+	used := map[string]bool{}
+	for _, i := range def.items {
+		used[i.form.Text] = true
+	}
+	for _, f := range def.forms {
+		if !used[f.ID] {
+			c.faults.Add(f.id, unusedForm, f.ID)
+		}
+	}
+}

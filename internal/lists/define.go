@@ -11,6 +11,7 @@ type systemDef struct {
 	*System
 	head       source.Word // its id as written; zero where no document declares it
 	files      []*source.File
+	unread     bool // a file could not be read: what it holds would seem missing
 	offices    []*officeDef
 	roles      []source.Word
 	lists      []*listDef
@@ -81,6 +82,7 @@ type procedureDef struct {
 	actions   []*actionDef
 	documents []*documentDef
 	users     []*itemDef // items that follow it
+	broken    bool       // it could not be read whole
 }
 
 type stateDef struct {

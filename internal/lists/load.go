@@ -25,8 +25,9 @@ func Load(fsys fs.FS) (*Library, []Fault) {
 		if !entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
 			continue
 		}
+		before := c.faults.Len()
 		if files := source.Read(fsys, entry.Name(), c.faults); len(files) > 0 {
-			c.systems = append(c.systems, c.readDocuments(entry.Name(), files))
+			c.system(entry.Name(), files, before)
 		}
 	}
 	if len(c.systems) == 0 && !c.faults.Failed() {
@@ -40,13 +41,23 @@ func Load(fsys fs.FS) (*Library, []Fault) {
 func LoadArchives(archives map[string][]byte) (*Library, []Fault) {
 	c := newCompiler()
 	for _, id := range slices.Sorted(maps.Keys(archives)) {
+		before := c.faults.Len()
 		var files []*source.File
 		for _, f := range txtar.Parse(archives[id]).Files {
 			files = append(files, source.Parse(f.Name, f.Data, c.faults))
 		}
-		c.systems = append(c.systems, c.readDocuments(id, files))
+		c.system(id, files, before)
 	}
 	return c.finish()
+}
+
+// system reads a system's documents. Where a file could not be parsed, what
+// stands in it is not known, and names are not looked up.
+func (c *compiler) system(id string, files []*source.File, before int) {
+	unread := slices.ContainsFunc(c.faults.Since(before), source.Unparsed)
+	def := c.readDocuments(id, files)
+	def.unread = unread
+	c.systems = append(c.systems, def)
 }
 
 // finish binds and checks what was read.

@@ -10,6 +10,7 @@ import (
 
 func (c *compiler) readProcedure(def *systemDef, id source.Word, m *source.Map) {
 	d := &procedureDef{Procedure: &Procedure{ID: id.Text, Source: id.Pos()}, id: id}
+	before := c.faults.Len()
 	d.Name = m.Text("name")
 	for _, n := range c.List(m.Need("basis")) {
 		d.Basis = append(d.Basis, c.law(n))
@@ -30,6 +31,7 @@ func (c *compiler) readProcedure(def *systemDef, id source.Word, m *source.Map) 
 	for _, key := range c.ids(documents) {
 		d.documents = append(d.documents, c.readDocumentDef(key, c.Map(documents.Get(key.Text))))
 	}
+	d.broken = c.brokenSince(before)
 	def.procedures = append(def.procedures, d)
 }
 

@@ -79,6 +79,22 @@ func (fs *Faults) Sorted() []Fault {
 // Len returns how many faults there are, to notice whether a step added any.
 func (fs *Faults) Len() int { return len(fs.all) }
 
+// Since returns the codes of the errors found since there were n faults.
+func (fs *Faults) Since(n int) []string {
+	var codes []string
+	for _, f := range fs.all[n:] {
+		if f.Severity == Error {
+			codes = append(codes, f.Code)
+		}
+	}
+	return codes
+}
+
+// Unparsed reports whether a code means that a file was not read whole.
+func Unparsed(code string) bool {
+	return slices.Contains([]string{unreadable.Code, tooManyFiles.Code, notUTF8.Code, syntax.Code}, code)
+}
+
 // Failed reports whether there is a fault of severity error.
 func (fs *Faults) Failed() bool {
 	return slices.ContainsFunc(fs.all, func(f *Fault) bool { return f.Severity == Error })
