@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"qingdan/internal/access"
@@ -75,7 +74,7 @@ func (s *simulation) handle(ctx context.Context, c *casework.Case, item *lists.I
 		if err == nil {
 			return nil
 		}
-		if err := s.refusal(err); err != nil {
+		if err := s.refusal(st.a.ID, err); err != nil {
 			return err
 		}
 	}
@@ -92,6 +91,7 @@ type action struct {
 	item     *lists.Item
 	resident int
 	answers  map[string]any
+	last     bool // nothing follows from it
 	request  city.Request
 }
 
@@ -108,7 +108,9 @@ func (s *simulation) act(ctx context.Context, do action) error {
 		}
 		var receipt city.Receipt
 		if receipt, err = s.do(ctx, do.v, do.request); err == nil {
-			s.moved(do.item, do.resident, receipt)
+			if !do.last {
+				s.moved(do.item, do.resident, receipt)
+			}
 			return nil
 		}
 		if !problem.Is(err, problem.Invalid) {
@@ -143,22 +145,14 @@ func (s *simulation) do(ctx context.Context, v *access.Viewer, r city.Request) (
 }
 
 // refusal counts a refusal, which the demo can live with; faults stay.
-func (s *simulation) refusal(err error) error {
+func (s *simulation) refusal(action string, err error) error {
 	p := problem.Of(err)
 	if p == nil {
 		return err
 	}
 	s.refusals.Add(1)
-	n, _ := s.refused.LoadOrStore(p.Code, new(atomic.Int64))
-	n.(*atomic.Int64).Add(1)
+	s.City.Log.Debug("the demo was refused", "action", action, "err", p)
 	return nil
-}
-
-func (s *simulation) logRefusals() {
-	s.refused.Range(func(code, n any) bool {
-		s.City.Log.Info("the demo was refused", "code", code, "times", n.(*atomic.Int64).Load())
-		return true
-	})
 }
 
 // followUps lets the heads of offices answer bad ratings.
@@ -175,7 +169,7 @@ func (s *simulation) followUps(day law.Date, m moment) []*task {
 			continue
 		}
 		tasks = append(tasks, &task{act: func(ctx context.Context) error {
-			return s.refusal(s.act(ctx, action{v: holders[0], who: people.Person{Name: holders[0].Name}, official: true, a: a, item: e.item, resident: e.resident,
+			return s.refusal(a.ID, s.act(ctx, action{v: holders[0], who: people.Person{Name: holders[0].Name}, official: true, a: a, item: e.item, resident: e.resident, last: true,
 				request: city.Request{Case: e.id, Action: a.ID, Expect: e.version}}))
 		}})
 	}

@@ -10,6 +10,7 @@ import (
 	"qingdan/internal/demo/walk"
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
+	"qingdan/internal/problem"
 )
 
 // errands turns what residents mean to do in a moment into tasks.
@@ -97,7 +98,7 @@ func (s *simulation) submit(ctx context.Context, e errand) error {
 	}
 	receipt, err := s.do(ctx, s.applicant(e), request)
 	if err != nil {
-		return s.refusal(err)
+		return s.refusal(string(e.purpose), err)
 	}
 	if fate.Withdrawn {
 		e.note(s, withdrawing, fate.Delay("withdraw", receipt.Version, 6), receipt)
@@ -117,11 +118,18 @@ func (s *simulation) answer(ctx context.Context, e errand) error {
 	if a.Form == "full" {
 		form, err := s.amended(ctx, v, e)
 		if err != nil {
-			return s.refusal(err)
+			return s.refusal(string(e.purpose), err)
 		}
 		request.Form = form
 	}
-	return s.refusal(s.act(ctx, action{v: v, who: s.residents[e.resident].Person, a: a, item: e.item, resident: e.resident, request: request}))
+	do := action{v: v, who: s.residents[e.resident].Person, a: a, item: e.item, resident: e.resident, request: request}
+	err := s.act(ctx, do)
+	if problem.Is(err, problem.Invalid) && a.Form == "full" { // what was true then no longer is: fill it in anew
+		if do.request.Form, err = s.form(ctx, e); err == nil {
+			err = s.act(ctx, do)
+		}
+	}
+	return s.refusal(a.ID, err)
 }
 
 // withdraw takes a case back, wherever it stands by now.
@@ -129,13 +137,13 @@ func (s *simulation) withdraw(ctx context.Context, e errand) error {
 	v := s.applicant(e)
 	row, err := s.City.Store.Case(ctx, v, e.id)
 	if err != nil {
-		return s.refusal(err)
+		return s.refusal(string(e.purpose), err)
 	}
 	a := s.fate(e.id).Withdrawal(s.readings[e.item.ID], row.State)
 	if a == nil {
 		return nil
 	}
-	return s.refusal(s.act(ctx, action{v: v, who: s.residents[e.resident].Person, a: a, item: e.item, resident: e.resident,
+	return s.refusal(a.ID, s.act(ctx, action{v: v, who: s.residents[e.resident].Person, a: a, item: e.item, resident: e.resident,
 		request: city.Request{Case: e.id, Action: a.ID, Expect: row.Version}}))
 }
 
@@ -147,10 +155,10 @@ func (s *simulation) rate(ctx context.Context, e errand) error {
 		return nil
 	}
 	level := fate.Rate(reading.State(e.state).Outcome, fate.Late || fate.Unnoticed)
-	err := s.act(ctx, action{v: s.applicant(e), who: s.residents[e.resident].Person, a: a, item: e.item, resident: e.resident, no: level >= badFrom,
+	err := s.act(ctx, action{v: s.applicant(e), who: s.residents[e.resident].Person, a: a, item: e.item, no: level >= badFrom, last: true,
 		answers: map[string]any{"level": float64(level)}, request: city.Request{Case: e.id, Action: a.ID, Expect: e.version}})
 	if err != nil {
-		return s.refusal(err)
+		return s.refusal(string(e.purpose), err)
 	}
 	if level >= badFrom {
 		e.version++

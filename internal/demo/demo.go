@@ -3,36 +3,24 @@ package demo
 import (
 	"context"
 	"fmt"
-	"io"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"qingdan/internal/access"
 	"qingdan/internal/city"
 	"qingdan/internal/demo/dice"
-	"qingdan/internal/demo/paper"
 	"qingdan/internal/demo/walk"
-	"qingdan/internal/evidence"
 	"qingdan/internal/law"
 )
 
-// Uploads takes in files; evidence.Store implements it.
-type Uploads interface {
-	// Put keeps a file and returns the ticket for which its person may name it
-	// in a form.
-	Put(ctx context.Context, person, name string, r io.Reader) (string, evidence.Ref, error)
-}
-
-// World is the empty city that the demo is made in. Its city and its access
-// room must take their time from Clock, the city its ids from IDs. The access
-// room should hash cheaply: nobody will use the passwords.
+// World is the empty city that the demo is made in. City, its evidence, and
+// Access must take their time from Clock, and City its ids from IDs. Access
+// should hash cheaply: nobody will use the passwords.
 type World struct {
-	City    *city.City
-	Access  *access.Service
-	Uploads Uploads
-	Clock   *Clock
-	IDs     *IDs
+	City   *city.City
+	Access *access.Service
+	Clock  *Clock
+	IDs    *IDs
 }
 
 // Plan says what to make.
@@ -70,10 +58,10 @@ type simulation struct {
 	market    market
 	diary     diary
 	byPerson  map[string]int // index of residents by person id
-	printer   paper.Printer
+	drawer    drawer
+	inboxes   []city.CaseRow // of the role whose moments it is, as last looked into
 
 	cases, actions, refusals atomic.Int64
-	refused                  sync.Map // code -> *atomic.Int64, for the log
 }
 
 // Make makes the demo city and leaves its clock running with the world.
@@ -91,7 +79,6 @@ func Make(ctx context.Context, w World, p Plan) (*Made, error) {
 	if err := s.offer(ctx); err != nil {
 		return nil, err
 	}
-	s.logRefusals()
 	return &Made{Cases: int(s.cases.Load()), Actions: int(s.actions.Load()), Refusals: int(s.refusals.Load()),
 		People: len(s.people) + len(s.residents)}, nil
 }

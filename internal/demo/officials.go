@@ -39,22 +39,17 @@ func actingRoles(lib *lists.Library) []string {
 	return out
 }
 
-// desks lets the officials of one role, in all offices, look into their inboxes
-// and work off what they turn to in this moment, the most urgent first.
+// desks lets the officials of one role, in all offices, work off what they turn
+// to in this moment, the most urgent first. They look into their inboxes in the
+// first of the role's moments of a day.
 func (s *simulation) desks(ctx context.Context, day law.Date, m moment) ([]*task, error) {
-	rows := make([][]city.CaseRow, len(s.staff.offices))
-	g, gctx := errgroup.WithContext(ctx)
-	for i, office := range s.staff.offices {
-		g.Go(func() (err error) {
-			rows[i], err = s.inbox(gctx, post{office, m.role})
-			return err
-		})
-	}
-	if err := g.Wait(); err != nil {
-		return nil, err
+	if m.index == 0 {
+		if err := s.lookIn(ctx, m.role); err != nil {
+			return nil, err
+		}
 	}
 	var tasks []*task
-	for _, row := range slices.Concat(rows...) {
+	for _, row := range s.inboxes {
 		t, err := s.desk(row, day, m)
 		if err != nil {
 			return nil, err
@@ -64,6 +59,21 @@ func (s *simulation) desks(ctx context.Context, day law.Date, m moment) ([]*task
 		}
 	}
 	return append(tasks, s.followUps(day, m)...), nil
+}
+
+// lookIn reads the inboxes of a role in all offices.
+func (s *simulation) lookIn(ctx context.Context, role string) error {
+	rows := make([][]city.CaseRow, len(s.staff.offices))
+	g, ctx := errgroup.WithContext(ctx)
+	for i, office := range s.staff.offices {
+		g.Go(func() (err error) {
+			rows[i], err = s.inbox(ctx, post{office, role})
+			return err
+		})
+	}
+	err := g.Wait()
+	s.inboxes = slices.Concat(rows...)
+	return err
 }
 
 // inbox returns what waits for the holders of a post.
@@ -90,7 +100,11 @@ func (s *simulation) desk(row city.CaseRow, day law.Date, m moment) (*task, erro
 		return nil, err
 	}
 	fate := s.fate(c.ID)
-	if !fate.Brisk && s.seed.For("half", c.ID, c.State).IntN(momentsPerRole) > m.index ||
+	half := s.seed.For("half", c.ID, c.State).IntN(momentsPerRole)
+	if fate.Brisk {
+		half = 0
+	}
+	if half != m.index ||
 		day < fate.Ready(s.City.Calendar, reading, c, row.Due) {
 		return nil, nil
 	}

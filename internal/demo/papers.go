@@ -5,9 +5,12 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"sync"
 
 	"qingdan/internal/access"
 	"qingdan/internal/demo/fill"
+	"qingdan/internal/demo/paper"
+	"qingdan/internal/evidence"
 )
 
 // form fills in the item's form for an errand and uploads its papers.
@@ -43,19 +46,48 @@ func (s *simulation) amended(ctx context.Context, v *access.Viewer, e errand) (m
 // shows papers, it does not fill the disk with them.
 const variants = 3
 
-// upload uploads papers and puts their tickets into the answers.
+// upload puts upload tickets for papers into the answers.
 func (s *simulation) upload(ctx context.Context, v *access.Viewer, papers []fill.Paper) error {
 	for i, p := range papers {
 		n := 1 + s.seed.For("paper", v.Person, p.Title, strconv.Itoa(i)).IntN(variants)
-		content, err := s.printer.Print(p.Title, p.Type, n)
-		if err != nil {
-			return err
-		}
-		ticket, _, err := s.Uploads.Put(ctx, v.Person, p.Name(), bytes.NewReader(content))
+		ref, err := s.drawer.get(ctx, s.City.Evidence, p, n)
 		if err != nil {
 			return fmt.Errorf("upload %s: %w", p.Name(), err)
 		}
-		p.Attach(ticket)
+		p.Attach(s.City.Evidence.Ticket(ref, p.Name(), v.Person))
 	}
 	return nil
+}
+
+// drawer keeps what has been printed and uploaded.
+type drawer struct {
+	mu   sync.Mutex
+	refs map[sheet]evidence.Ref
+}
+
+type sheet struct {
+	title, kind string
+	n           int
+}
+
+func (d *drawer) get(ctx context.Context, store *evidence.Store, p fill.Paper, n int) (evidence.Ref, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	key := sheet{p.Title, p.Type, n}
+	if ref, ok := d.refs[key]; ok {
+		return ref, nil
+	}
+	content, err := paper.Print(p.Title, p.Type, n)
+	if err != nil {
+		return evidence.Ref{}, err
+	}
+	ref, err := store.Put(ctx, bytes.NewReader(content), 0, nil)
+	if err != nil {
+		return evidence.Ref{}, err
+	}
+	if d.refs == nil {
+		d.refs = map[sheet]evidence.Ref{}
+	}
+	d.refs[key] = ref
+	return ref, nil
 }

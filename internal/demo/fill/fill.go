@@ -30,7 +30,7 @@ type Sheet struct {
 // plausible, after explore corrections also by anything that is allowed.
 const (
 	explore     = 25
-	corrections = 500
+	corrections = 1000
 )
 
 // Fill returns answers that the form and the item's checks accept, and the

@@ -3,6 +3,8 @@ package fill
 import (
 	"maps"
 	"math/rand/v2"
+	"strconv"
+	"strings"
 
 	"qingdan/internal/demo/dice"
 	"qingdan/internal/demo/people"
@@ -18,30 +20,41 @@ type pen struct {
 	others  map[string]people.Person
 }
 
-func newPen(s Sheet, r *rand.Rand) *pen {
-	return &pen{Sheet: s, r: r, answers: maps.Clone(nonNil(s.Answers)), others: map[string]people.Person{}}
+// place is where in a form a field is asked: at the top, in a group, in a row.
+type place struct {
+	path string // "" at the top, "staff/1" in its first row
+	row  int    // from 1; 0 outside of rows
 }
 
-func nonNil(m map[string]any) map[string]any {
-	if m == nil {
-		return map[string]any{}
+func (at place) in(f *lists.Field, row int) place {
+	path := at.path + f.Name
+	if row > 0 {
+		path += "/" + strconv.Itoa(row)
 	}
-	return m
+	return place{path + "/", row}
+}
+
+func newPen(s Sheet, r *rand.Rand) *pen {
+	p := &pen{Sheet: s, r: r, answers: map[string]any{}, others: map[string]people.Person{}}
+	maps.Copy(p.answers, s.Answers)
+	return p
 }
 
 // write answers what has no answer yet, and anew what was wrong.
 func (p *pen) write(wrong []string) {
 	for _, name := range wrong {
-		if _, given := p.Answers[name]; !given {
-			delete(p.answers, name)
+		if _, given := p.Answers[name]; given {
+			continue
 		}
+		delete(p.answers, name)
+		maps.DeleteFunc(p.others, func(path string, _ people.Person) bool { return strings.HasPrefix(path, name+"/") })
 	}
-	p.fields(p.answers, p.Form.Fields, 0)
+	p.fields(p.answers, p.Form.Fields, place{})
 }
 
 // fields answers the fields without condition first, because conditions read
-// what they say. row is the number of the row, 0 outside of rows.
-func (p *pen) fields(into map[string]any, fields []*lists.Field, row int) {
+// what they say.
+func (p *pen) fields(into map[string]any, fields []*lists.Field, at place) {
 	for _, conditional := range []bool{false, true} {
 		for _, f := range fields {
 			if (f.When != nil) != conditional {
@@ -49,10 +62,10 @@ func (p *pen) fields(into map[string]any, fields []*lists.Field, row int) {
 			}
 			_, answered := into[f.Name]
 			switch {
-			case !p.asked(f, into, row):
+			case !p.asked(f, into, at):
 				delete(into, f.Name)
 			case !answered && (f.Required || dice.Chance(p.r, 0.7)):
-				if v := p.answer(f, row); v != nil {
+				if v := p.answer(f, at); v != nil {
 					into[f.Name] = v
 				}
 			}
@@ -61,12 +74,12 @@ func (p *pen) fields(into map[string]any, fields []*lists.Field, row int) {
 }
 
 // asked reports whether the field's condition holds.
-func (p *pen) asked(f *lists.Field, beside map[string]any, row int) bool {
+func (p *pen) asked(f *lists.Field, beside map[string]any, at place) bool {
 	if f.When == nil {
 		return true
 	}
 	vars := lists.Vars{Form: p.answers, Item: p.Item, Now: p.Now}
-	if row > 0 {
+	if at.row > 0 {
 		vars.Row = beside
 	}
 	if p.Input {
@@ -77,14 +90,14 @@ func (p *pen) asked(f *lists.Field, beside map[string]any, row int) bool {
 }
 
 // answer answers a field, nil for no answer.
-func (p *pen) answer(f *lists.Field, row int) any {
+func (p *pen) answer(f *lists.Field, at place) any {
 	switch f.Kind {
 	case lists.KindText, lists.KindArea:
-		return p.text(f, row)
+		return p.text(f, at)
 	case lists.KindNumber, lists.KindMoney, lists.KindInteger:
-		return p.number(f)
+		return p.number(f, at)
 	case lists.KindDate:
-		return p.date(f, row).String()
+		return p.date(f, at).String()
 	case lists.KindBool:
 		return p.yes(f)
 	case lists.KindChoice:
@@ -96,22 +109,22 @@ func (p *pen) answer(f *lists.Field, row int) any {
 	case lists.KindFiles:
 		return p.several(f, func(int) any { return p.paper(f) })
 	case lists.KindRows:
-		return p.several(f, func(i int) any { return p.group(f, i) })
+		return p.several(f, func(row int) any { return p.group(f, at.in(f, row)) })
 	case lists.KindGroup:
-		return p.group(f, row)
+		return p.group(f, at.in(f, 0))
 	case lists.KindIDCard:
-		return p.who(f, row).IDCard
+		return p.idCard(f, at)
 	case lists.KindPhone:
-		return p.who(f, row).Phone
+		return p.who(f, at).Phone
 	case lists.KindUSCC:
-		return p.enterprise(row).USCC
+		return p.uscc(at)
 	}
 	return nil
 }
 
-func (p *pen) group(f *lists.Field, row int) map[string]any {
+func (p *pen) group(f *lists.Field, at place) map[string]any {
 	out := map[string]any{}
-	p.fields(out, f.Fields, row)
+	p.fields(out, f.Fields, at)
 	return out
 }
 
@@ -122,6 +135,9 @@ func (p *pen) several(f *lists.Field, one func(row int) any) any {
 		low = max(low, 1)
 	}
 	high := low + 2
+	if p.stray {
+		high = low + 6
+	}
 	if f.MaxItems > 0 {
 		high = min(high, f.MaxItems)
 	}

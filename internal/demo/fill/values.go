@@ -12,7 +12,10 @@ import (
 
 // number answers within the bounds, small numbers first: most restaurants have
 // few seats.
-func (p *pen) number(f *lists.Field) float64 {
+func (p *pen) number(f *lists.Field, at place) float64 {
+	if at.row > 0 && f.Kind == lists.KindInteger && has(f.Title.Zh, "序号", "第几", "次序") {
+		return float64(at.row)
+	}
 	low, high := 1.0, 60.0
 	if f.Kind == lists.KindMoney {
 		low, high = 100, 20_000
@@ -38,13 +41,16 @@ func (p *pen) number(f *lists.Field) float64 {
 
 // date goes by what the title speaks of: what begins or ends lies ahead, what
 // was issued, founded or found lies behind.
-func (p *pen) date(f *lists.Field, row int) law.Date {
+func (p *pen) date(f *lists.Field, at place) law.Date {
 	today, title := law.DateOf(p.Now), f.Title.Zh
 	switch {
 	case p.stray:
-		return today.AddDays(dice.Between(p.r, -700, 400))
+		span := dice.Pick(p.r, []int{30, 90, 700, 4000})
+		return today.AddDays(dice.Between(p.r, -span, span))
 	case has(title, "出生"):
-		return p.who(f, row).Born
+		return p.who(f, at).Born
+	case has(title, "预约"):
+		return today.AddDays(dice.Between(p.r, 2, 25))
 	case has(title, "听证", "拟", "计划", "预计"):
 		return today.AddDays(dice.Between(p.r, 15, 30))
 	case p.Official:
@@ -53,6 +59,9 @@ func (p *pen) date(f *lists.Field, row int) law.Date {
 		return today.AddDays(dice.Between(p.r, 40, 300))
 	case has(title, "开始", "开工", "起", "施工", "占用", "演出", "举办"):
 		return today.AddDays(dice.Between(p.r, 5, 25))
+	}
+	if has(title, "证书", "执业", "成立", "出厂", "登记", "签发") {
+		return today.AddDays(-dice.Between(p.r, 300, 3600))
 	}
 	return today.AddDays(-dice.Between(p.r, 20, 500))
 }
@@ -97,6 +106,9 @@ func (p *pen) choices(f *lists.Field) any {
 		high = min(high, f.MaxItems)
 	}
 	low := min(max(1, f.MinItems), high)
+	if p.stray || has(f.Title.Zh, "制度") {
+		low = dice.Pick(p.r, []int{low, high}) // all of them, as some checks want
+	}
 	picked := p.r.Perm(n)[:dice.Between(p.r, low, min(high, low+2))]
 	slices.Sort(picked) // in the order of the form
 	out := make([]any, len(picked))

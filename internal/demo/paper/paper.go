@@ -1,39 +1,17 @@
 // Package paper prints the demo's papers: files of the kinds that applicants
-// upload, small, valid, and marked as made up.
+// upload, small, valid, and marked as made up. The same title, type and number
+// is always the same file.
 package paper
 
-import (
-	"fmt"
-	"sync"
-)
-
-// Printer prints papers and remembers them: the same title, type and number is
-// the same file. It is safe for concurrent use; the zero Printer is ready.
-type Printer struct{ printed sync.Map }
-
-type copyOf struct {
-	title, kind string
-	n           int
-}
+import "fmt"
 
 // Print returns the nth paper of a title, of type application/pdf or image/png.
-func (p *Printer) Print(title, kind string, n int) ([]byte, error) {
-	key := copyOf{title, kind, n}
-	if known, ok := p.printed.Load(key); ok {
-		return known.([]byte), nil
-	}
-	var content []byte
-	var err error
+func Print(title, kind string, n int) ([]byte, error) {
 	switch kind {
 	case "application/pdf":
-		content = pdf(title, n)
+		return pdf(title, n), nil
 	case "image/png":
-		content, err = picture(title, n)
-	default:
-		err = fmt.Errorf("the demo prints no files of type %s", kind)
+		return picture(title, n)
 	}
-	if err == nil {
-		p.printed.Store(key, content)
-	}
-	return content, err
+	return nil, fmt.Errorf("the demo prints no files of type %s", kind)
 }

@@ -40,11 +40,12 @@ var (
 	creditWeights = [17]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28}
 )
 
-// USCC returns the unified social credit code of the nth enterprise: its
-// organisation code reads DEM, then the number.
-func USCC(n int) string {
+// USCC returns the unified social credit code of the nth organisation that a
+// registrar has registered ("91" for enterprises): its organisation code reads
+// DEM, then the number.
+func USCC(registrar string, n int) string {
 	org := fmt.Sprintf("DEM%05d", n%100_000)
-	code := "91" + division + org + orgCheck(org)
+	code := registrar + division + org + orgCheck(org)
 	sum := 0
 	for i, w := range creditWeights {
 		sum += w * strings.IndexByte(creditAlphabet, code[i])

@@ -65,9 +65,17 @@ func Official(seed dice.Seed, office, role string, n, ordinal int) Person {
 // relative.
 func Anyone(r *rand.Rand) Person { return invent(r, 1_000_000+r.IntN(90_000_000)) }
 
+// Aged invents somebody of about this age in years.
+func Aged(r *rand.Rand, today law.Date, years int) Person {
+	return inventBorn(r, 1_000_000+r.IntN(90_000_000), today.AddDays(-years*36525/100-r.IntN(365)))
+}
+
 func invent(r *rand.Rand, n int) Person {
+	return inventBorn(r, n, bornFrom.AddDays(r.IntN(int(bornTo-bornFrom))))
+}
+
+func inventBorn(r *rand.Rand, n int, born law.Date) Person {
 	female := dice.Chance(r, 0.5)
-	born := bornFrom.AddDays(r.IntN(int(bornTo - bornFrom)))
 	sequence := 2 * r.IntN(499)
 	if !female {
 		sequence++
@@ -78,7 +86,7 @@ func invent(r *rand.Rand, n int) Person {
 func enterprise(r *rand.Rand, n int) *Enterprise {
 	trade, word := dice.Pick(r, trades), dice.Pick(r, words)
 	return &Enterprise{Name: "演示" + word + trade + dice.Pick(r, legalForms), Short: "演示" + word + dice.Pick(r, signs),
-		USCC: USCC(n), Trade: trade, Address: Address(r)}
+		USCC: USCC("91", n), Trade: trade, Address: Address(r)}
 }
 
 func lower(code string) string {

@@ -21,7 +21,7 @@ func TestCheckCharacters(t *testing.T) {
 	if got := people.IDCard(born, 1); got != "220300199003070011" {
 		t.Errorf("identity number %s", got)
 	}
-	if got := people.USCC(1); len(got) != 18 || !strings.HasPrefix(got, "91220300DEM00001") {
+	if got := people.USCC("91", 1); len(got) != 18 || !strings.HasPrefix(got, "91220300DEM00001") {
 		t.Errorf("credit code %s", got)
 	}
 }
