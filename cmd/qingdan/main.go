@@ -16,6 +16,7 @@ import (
 type commands struct {
 	Lang languageFlag `enum:"zh,en,auto" default:"auto" placeholder:"zh|en" help:"Language of answers and errors: zh (中文) or en. Without it $$LANG decides, else zh."`
 
+	Check   checkCmd   `cmd:"" help:"Check lists and say everything that is wrong with them (清单检查)."`
 	Due     dueCmd     `cmd:"" help:"Tell when a legal time limit ends, and why (期限计算)."`
 	Version versionCmd `cmd:"" help:"Print the version of the program and of its calendar (版本)."`
 }

@@ -20,6 +20,7 @@ type job struct {
 	ctx    context.Context
 	viewer *access.Viewer // nil: the kernel's own
 	cmd    casework.Command
+	submit bool            // after casework.Open
 	fresh  map[string]bool // digests of files uploaded for this command
 	digest []byte          // with an idempotency key
 	done   chan outcome    // buffered: the committer never waits for a reader
@@ -36,7 +37,8 @@ type outcome struct {
 type committer struct {
 	city   *City
 	queue  chan *job
-	closed chan struct{}
+	closed chan struct{} // no more jobs are taken
+	ended  chan struct{} // run has answered its last job
 	once   sync.Once
 	cache  *cache
 	pulse  chan struct{} // tells followers that something was committed
@@ -44,7 +46,7 @@ type committer struct {
 }
 
 func newCommitter(c *City) *committer {
-	return &committer{city: c, queue: make(chan *job, 4*maxGroup), closed: make(chan struct{}),
+	return &committer{city: c, queue: make(chan *job, 4*maxGroup), closed: make(chan struct{}), ended: make(chan struct{}),
 		cache: newCache(), pulse: make(chan struct{}, 1)}
 }
 
@@ -67,11 +69,19 @@ func (m *committer) submit(ctx context.Context, j *job) (Receipt, error) {
 		return out.receipt, out.err
 	case <-ctx.Done():
 		return Receipt{}, ctx.Err()
+	case <-m.ended: // queued while closing: carried out just before the end, or not at all
+		select {
+		case out := <-j.done:
+			return out.receipt, out.err
+		default:
+			return Receipt{}, closing
+		}
 	}
 }
 
 // run carries out groups until close; then it finishes what is queued.
 func (m *committer) run(ctx context.Context) {
+	defer close(m.ended)
 	for {
 		select {
 		case first := <-m.queue:

@@ -133,7 +133,7 @@ func (g *group) tryJob(ctx context.Context, j *job) (*open, []casework.Event, er
 	cmd := j.cmd
 	cmd.At = g.now
 	if cmd.Action == casework.Open {
-		return g.tryOpen(j, cmd)
+		return g.tryOpen(ctx, j, cmd)
 	}
 	o := g.cases[cmd.Case]
 	if o == nil {
@@ -162,7 +162,7 @@ func (g *group) tryJob(ctx context.Context, j *job) (*open, []casework.Event, er
 	return o, events, err
 }
 
-func (g *group) tryOpen(j *job, cmd casework.Command) (*open, []casework.Event, error) {
+func (g *group) tryOpen(ctx context.Context, j *job, cmd casework.Command) (*open, []casework.Event, error) {
 	item := g.city.Library.Item(cmd.Item)
 	if item == nil {
 		return nil, nil, problem.New(problem.NotFound, "no_item", "清单上没有这个事项。", "There is no such item on the lists.")
@@ -172,6 +172,9 @@ func (g *group) tryOpen(j *job, cmd casework.Command) (*open, []casework.Event, 
 		return nil, nil, badFiles(faults)
 	}
 	events, err := casework.Decide(casework.Rules{Item: item, Calendar: g.city.Calendar}, nil, cmd)
+	if err == nil && j.submit {
+		events, err = g.submit(ctx, item, cmd, events)
+	}
 	if err != nil {
 		return nil, nil, err
 	}

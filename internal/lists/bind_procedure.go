@@ -88,7 +88,9 @@ func (b *binder) actionFor(d *itemDef, a *actionDef) *Action {
 	}
 	own.Effects = nil
 	for _, e := range slices.Concat(a.effects, d.effects[a.ID]) {
-		own.Effects = append(own.Effects, b.effect(e, d, a.Input))
+		if effect, applies := b.effect(e, d, a.Input); applies {
+			own.Effects = append(own.Effects, effect)
+		}
 	}
 	for _, pointer := range a.public {
 		b.publicPointer(pointer, a.Input, inputField)
@@ -148,7 +150,7 @@ func (b *binder) documentFor(d *itemDef, p *procedureDef, doc *documentDef) *Doc
 			own.Paras = append(own.Paras, Para{b.template(para.zh, lang.Zh, scope), b.template(para.en, lang.En, scope)})
 		}
 	}
-	if !issued {
+	if !issued && !p.broken {
 		b.faults.Add(doc.id, unusedDocument, doc.ID)
 	}
 	return own

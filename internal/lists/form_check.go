@@ -20,6 +20,7 @@ import (
 // formats, and returns every wrong field in the order of the form. full false
 // (a draft) checks types and bounds of what is there, but requires nothing.
 func (f *Form) Check(values map[string]any, full bool, now time.Time) []problem.Field {
+	f = f.orNone()
 	c := &formCheck{form: f, full: full, found: map[string]finding{}}
 	clean, _ := normal(values, 0).(map[string]any)
 	if clean == nil {
@@ -28,8 +29,10 @@ func (f *Form) Check(values map[string]any, full bool, now time.Time) []problem.
 	c.vars = f.vars(clean, now)
 	c.fields(f.Fields, clean, nil)
 	var invalid *jsonschema.ValidationError
-	if err := f.validator.Validate(clean); errors.As(err, &invalid) {
-		c.schema(invalid)
+	if f.validator != nil {
+		if err := f.validator.Validate(clean); errors.As(err, &invalid) {
+			c.schema(invalid)
+		}
 	}
 	return c.sorted()
 }

@@ -98,10 +98,11 @@ func compileJSONSchema(doc any) (*jsonschema.Schema, error) {
 	} {
 		c.RegisterFormat(textFormat(name, valid))
 	}
-	if err := c.AddResource("form.json", doc); err != nil {
+	const name = "urn:qingdan:form"
+	if err := c.AddResource(name, doc); err != nil {
 		return nil, err
 	}
-	return c.Compile("form.json")
+	return c.Compile(name)
 }
 
 func textFormat(name string, valid func(string) bool) *jsonschema.Format {

@@ -9,7 +9,7 @@ import (
 )
 
 func (c *compiler) readItem(def *systemDef, id source.Word, m *source.Map) {
-	d := &itemDef{Item: &Item{ID: id.Text, Source: id.Pos(), System: def.System, InScope: true}, id: id, node: m}
+	d := &itemDef{Item: &Item{ID: id.Text, Source: id.Pos(), System: def.System, InScope: true}, id: id}
 	d.Name, d.Summary = m.Text("name"), m.Text("summary")
 	d.list, d.office = m.Word("list"), c.Word(m.Get("office"))
 	d.code = c.Word(m.Get("code"))
@@ -71,7 +71,7 @@ func (c *compiler) readHandling(d *itemDef, m *source.Map) {
 	if n := m.Get("in_scope"); !n.IsZero() {
 		d.InScope = c.Bool(n)
 	}
-	d.procedure, d.form = c.Word(m.Get("procedure")), c.Word(m.Get("form"))
+	d.procedure, d.form = m.Word("procedure"), c.Word(m.Get("form"))
 	d.checks = c.guards(m.Get("checks"))
 	d.instant, d.subject = c.Word(m.Get("instant")), c.Word(m.Get("subject"))
 	d.SubjectPersonal = c.Bool(m.Get("subject_personal"))

@@ -96,6 +96,7 @@ const (
 	lockFollowers int64 = 0x71696e6701 // members and their totals
 	lockLists     int64 = 0x71696e6702 // the published lists
 	LockSequence  int64 = 0x71696e6703 // the event sequence
+	LockSchema    int64 = 0x71696e6704 // the schema
 )
 
 // exclusive waits for a lock that is held until the transaction ends. On

@@ -36,7 +36,7 @@ var dumps = []struct{ table, key, columns string }{
 	{"clocks", "case_id, clock", "case_id, clock, state, due, statutory_due, provisional, calendar, acts"},
 	{"records", "register, key", "register, key, title, office, case_id, version, at, ended, public"},
 	{"series", "series", "series, last"},
-	{"figure_members", "figure, subject", "figure, subject, office, counts, value, at"},
+	{"figure_members", "figure, subject", "figure, subject, name, office, counts, value, at"},
 	{"figure_totals", "figure", "figure, denominator, numerator"},
 }
 

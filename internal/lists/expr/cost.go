@@ -1,6 +1,8 @@
 package expr
 
 import (
+	"strings"
+
 	"github.com/google/cel-go/checker"
 )
 
@@ -65,6 +67,9 @@ func (e estimator) EstimateCallCost(_, overload string, _ *checker.AstNode, args
 			CostEstimate: checker.FixedCostEstimate(cost),
 			ResultSize:   &checker.SizeEstimate{Max: size},
 		}
+	}
+	if strings.HasSuffix(overload, "_to_string") {
+		return fixed(1, 64) // of a number, a date, true or false
 	}
 	switch overload {
 	case "qingdan_valid_idcard", "qingdan_valid_uscc", "qingdan_birth", "qingdan_age", "qingdan_add":

@@ -84,6 +84,12 @@ func (o *Object) Bool(name string) { o.record(&Field{Name: name, Type: cel.BoolT
 // China.
 func (o *Object) Date(name string) { o.record(&Field{Name: name, Type: cel.TimestampType}, toDate) }
 
+// Any adds a field of which nothing is known, because its declaration is
+// wrong: what reads it is not reported again.
+func (o *Object) Any(name string) {
+	o.record(&Field{Name: name, Type: cel.DynType}, func(v any) (any, error) { return v, nil })
+}
+
 // Object adds a field with a nested record.
 func (o *Object) Object(name string, elem *Object) {
 	o.record(&Field{Name: name, Type: elem.typ, Elem: elem}, toRecord)

@@ -14,7 +14,7 @@ var (
 		DoZh: "请拆分。", Do: "Split it.",
 	}
 	syntax = source.Rule{
-		Code: "expr-syntax", Zh: "表达式写法有误：%[1]v", En: "the expression cannot be read: %[1]v", PerPlace: true,
+		Code: "expr-syntax", Zh: "表达式写法有误：%[1]s", En: "the expression cannot be read: %[2]s", PerPlace: true,
 		DoZh: "请检查括号、引号（文字用单引号）和运算符（&&、||、==）。",
 		Do:   "Look at brackets, quotes (texts stand in single quotes) and operators (&&, ||, ==).",
 	}

@@ -92,7 +92,7 @@ func (fs *Faults) Since(n int) []string {
 
 // Unparsed reports whether a code means that a file was not read whole.
 func Unparsed(code string) bool {
-	return slices.Contains([]string{unreadable.Code, tooManyFiles.Code, notUTF8.Code, syntax.Code}, code)
+	return slices.Contains([]string{unreadable.Code, tooManyFiles.Code, notUTF8.Code, syntax.Code, tagNotAllowed.Code}, code)
 }
 
 // Failed reports whether there is a fault of severity error.

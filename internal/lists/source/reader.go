@@ -106,6 +106,9 @@ func (r Reader) Text(n Node) lang.Text {
 		return lang.Text{}
 	}
 	m := r.Map(n)
+	if !m.IsMap() {
+		return lang.Text{}
+	}
 	t := lang.Text{Zh: r.Word(m.Get("zh")).Text, En: r.Word(m.Get("en")).Text}
 	m.Close()
 	r.translated(n, t)

@@ -27,7 +27,7 @@ var (
 		DoZh: "请用 UTF-8 编码保存（例如不要用 GBK）。", Do: "Save the file as UTF-8 (not as GBK, for example).",
 	}
 	syntax = Rule{
-		Code: "syntax", Zh: "YAML 语法错误：%[1]v", En: "YAML syntax: %[1]v",
+		Code: "syntax", Zh: "YAML 语法错误：%[1]s", En: "YAML syntax: %[2]s",
 		DoZh: "请检查缩进、冒号后的空格、引号和括号。", Do: "Look at the indentation, the space after the colon, quotes and brackets.",
 	}
 	aliasNotAllowed = Rule{

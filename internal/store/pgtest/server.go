@@ -1,3 +1,5 @@
+//go:build unix
+
 package pgtest
 
 import (
@@ -12,9 +14,6 @@ import (
 	"strconv"
 	"syscall"
 )
-
-// role is the superuser of the throw-away cluster.
-const role = "qingdan"
 
 // supervise runs the server until its standard input closes, which happens
 // when the test process ends in whatever way, and leaves nothing behind.

@@ -42,7 +42,7 @@ func (s *Store) Lead(ctx context.Context, name string, f func(context.Context) e
 func watch(ctx context.Context, conn *pgx.Conn) error {
 	for {
 		if _, err := conn.WaitForNotification(ctx); err != nil {
-			return fmt.Errorf("the connection that holds the lead is lost: %w", err)
+			return fmt.Errorf("the lead is lost with its connection: %w", err)
 		}
 	}
 }

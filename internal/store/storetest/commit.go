@@ -192,7 +192,7 @@ func faultsAreNotLostRaces(b *bundle) {
 }
 
 func largeBatch(b *bundle) {
-	const n = 1000
+	const n = 1001 // and more than a page may have
 	batch := &city.Batch{}
 	for i := range n {
 		id := numbered("c", i)
@@ -218,11 +218,14 @@ func largeBatch(b *bundle) {
 	got, err := b.s.Load(b.ctx, touch)
 	b.ok(err)
 	b.same("loaded", []int{n, n, n}, []int{len(got.Cases), len(got.Series), len(got.Answers)})
-	b.same("version", 2, got.Cases["c0999"].Version)
+	b.same("version", 2, got.Cases["c1000"].Version)
 	b.same("series", int64(2), got.Series["c0500"])
 	events, err := b.s.EventsAfter(b.ctx, 0, 3*n)
 	b.ok(err)
 	b.same("events", 2*n, len(events))
+	cases, total, err := b.s.Cases(b.ctx, viewer("li"), city.CaseQuery{Limit: 1 << 40})
+	b.ok(err)
+	b.same("a page is bounded", []int{1000, n}, []int{len(cases), total})
 }
 
 func denseSequence(b *bundle) {

@@ -10,7 +10,7 @@ import (
 )
 
 func memberOf(figure, subject string, change ...func(*city.Member)) city.Member {
-	m := city.Member{Figure: figure, Subject: subject, Office: "SCJG", Counts: true, Value: 1.5, At: now}
+	m := city.Member{Figure: figure, Subject: subject, Name: subject, Office: "SCJG", Counts: true, Value: 1.5, At: now}
 	for _, f := range change {
 		f(&m)
 	}

@@ -1,0 +1,9 @@
+//go:build !unix
+
+package pgtest
+
+import "errors"
+
+func startServer() (string, error) {
+	return "", errors.New("no throw-away server on this system: name a running one in QINGDAN_TEST_POSTGRES")
+}
