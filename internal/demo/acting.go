@@ -64,13 +64,11 @@ func lane(item *lists.Item, steps []step) string {
 }
 
 // handle takes the first of the steps that is not refused.
-func (s *simulation) handle(ctx context.Context, c *casework.Case, item *lists.Item, steps []step) error {
+func (s *simulation) handle(ctx context.Context, f file, steps []step) error {
 	for _, st := range steps {
-		resident := s.byPerson[c.Applicant]
-		who := people.Person{Name: st.v.Name}
-		no := s.fate(c.ID).Refused || s.fate(c.ID).Rejected
-		err := s.act(ctx, action{v: st.v, who: who, official: true, no: no, a: st.a, item: item, resident: resident,
-			request: city.Request{Case: c.ID, Action: st.a.ID, Expect: c.Version}})
+		err := s.act(ctx, action{v: st.v, who: people.Person{Name: st.v.Name}, official: true, no: f.fate.Refused || f.fate.Rejected,
+			a: st.a, item: f.item, resident: s.byPerson[f.Applicant],
+			request: city.Request{Case: f.ID, Action: st.a.ID, Expect: f.Version}})
 		if err == nil {
 			return nil
 		}

@@ -36,50 +36,64 @@ func (s *simulation) errand(e errand, m moment) *task {
 	return &task{lane: e.item.Office, act: func(ctx context.Context) error { return s.answer(ctx, e) }}
 }
 
-// opening opens a case, and submits it in the same sitting, later that day, or
-// days later.
+// How a case comes in: in one sitting, or as a draft that is submitted later
+// that day, or days later.
+var sittings = []float64{60, 25, 15}
+
+// opening opens a case.
 func (s *simulation) opening(e errand, m moment) *task {
+	fate, reading := s.fate(e.id), s.readings[e.item.ID]
+	sitting := dice.Weighted(s.seed.For("sitting", e.id), sittings)
+	once := (sitting == 0 || fate.Brisk) && fate.Answer(reading, reading.Initial.ID, 1) != nil
+	request := city.Request{Item: e.item.ID, Action: casework.Open, Channel: s.channel(e), Submit: once}
 	t := &task{prepare: func(ctx context.Context) (err error) {
-		e.state, e.version, err = s.open(ctx, e)
+		if once || s.drafted(e.id) {
+			request.Form, err = s.form(ctx, e)
+		}
 		return err
 	}}
-	sitting := dice.Weighted(s.seed.For("sitting", e.id), []float64{60, 25, 15})
-	if s.fate(e.id).Brisk {
-		sitting = 0
+	if once {
+		t.lane = e.item.Office
 	}
-	if sitting == 0 {
-		t.lane, t.act = e.item.Office, func(ctx context.Context) error { return s.submit(ctx, e) }
-		return t
-	}
-	t.act = func(context.Context) error {
-		later := e
-		later.purpose, later.moment = submission, m.index+1
-		if sitting == 2 {
-			later.day, later.moment = e.day.AddDays(dice.Between(s.seed.For("later", e.id), 1, 4)), m.index
+	t.act = func(ctx context.Context) error {
+		receipt, err := s.open(ctx, e, request)
+		if err != nil {
+			return err
 		}
-		s.diary.note(later)
+		if once {
+			s.submitted(e, receipt)
+			return nil
+		}
+		e.state, e.version = receipt.State, receipt.Version
+		e.purpose, e.moment = submission, m.index+1
+		if sitting == 2 {
+			e.day, e.moment = e.day.AddDays(dice.Between(s.seed.For("later", e.id), 1, 4)), m.index
+		}
+		s.diary.note(e)
 		return nil
 	}
 	return t
 }
 
-// drafted reports whether the applicant keeps a whole draft before submitting.
-func (s *simulation) drafted(id string) bool { return dice.Chance(s.seed.For("draft", id), 0.3) }
+// drafted reports whether a draft holds the whole form, not only its name.
+func (s *simulation) drafted(id string) bool { return dice.Chance(s.seed.For("draft", id), 0.7) }
 
-func (s *simulation) open(ctx context.Context, e errand) (state string, version int, err error) {
-	request := city.Request{Item: e.item.ID, Action: casework.Open, Channel: s.channel(e)}
-	if s.drafted(e.id) {
-		if request.Form, err = s.form(ctx, e); err != nil {
-			return "", 0, err
-		}
-	}
-	var receipt city.Receipt
-	err = s.IDs.With(e.id, func() (err error) {
+func (s *simulation) open(ctx context.Context, e errand, request city.Request) (receipt city.Receipt, err error) {
+	err = s.IDs.With(e.id, func() error {
 		receipt, err = s.do(ctx, s.applicant(e), request)
 		return err
 	})
 	s.cases.Add(1)
-	return receipt.State, receipt.Version, err
+	return receipt, err
+}
+
+// submitted notes what follows from a submission.
+func (s *simulation) submitted(e errand, receipt city.Receipt) {
+	fate := s.fate(e.id)
+	if fate.Withdrawn {
+		e.note(s, withdrawing, fate.Delay("withdraw", receipt.Version, 6), receipt)
+	}
+	s.moved(e.item, e.resident, receipt)
 }
 
 // submit submits a draft, unless fate has it abandoned or parked there.
@@ -100,10 +114,7 @@ func (s *simulation) submit(ctx context.Context, e errand) error {
 	if err != nil {
 		return s.refusal(string(e.purpose), err)
 	}
-	if fate.Withdrawn {
-		e.note(s, withdrawing, fate.Delay("withdraw", receipt.Version, 6), receipt)
-	}
-	s.moved(e.item, e.resident, receipt)
+	s.submitted(e, receipt)
 	return nil
 }
 
@@ -180,20 +191,23 @@ func (e errand) note(s *simulation, p purpose, days int, after city.Receipt) {
 	s.diary.note(e)
 }
 
-// moved notes what an applicant will do about a case that has moved: answer
-// where it is his turn, rate it at its end.
+// moved wakes the desk where a case has come to, and notes what the applicant
+// will do about it: answer where it is his turn, rate it at its end.
 func (s *simulation) moved(item *lists.Item, resident int, after city.Receipt) {
 	reading, fate := s.readings[item.ID], s.fate(after.Case)
 	e := errand{id: after.Case, item: item, resident: resident}
 	state := reading.State(after.State)
+	if state == nil {
+		return
+	}
+	s.wakes.set(post{item.Office, state.Turn}, 0)
 	switch {
-	case state == nil:
 	case state.End:
 		if fate.Rated && fate.Rating(reading, after.State) != nil {
 			e.note(s, rating, fate.Delay("rate", after.Version, 9), after)
 		}
 	case state.Turn == lists.Applicant, fate.Park != "" && awaitsApplicant(reading, after.State, fate.Park):
-		e.note(s, answering, fate.Delay("answer", after.Version, 8), after)
+		e.note(s, answering, fate.Delay("answer", after.Version, walk.AnswerSpan(reading, after.State)), after)
 	}
 }
 

@@ -59,7 +59,8 @@ type simulation struct {
 	diary     diary
 	byPerson  map[string]int // index of residents by person id
 	drawer    drawer
-	inboxes   []city.CaseRow // of the role whose moments it is, as last looked into
+	today     []file // what the role whose moments it is does today
+	wakes     wakes
 
 	cases, actions, refusals atomic.Int64
 }
@@ -120,8 +121,12 @@ const sweepAfter = 20 * time.Second
 // the day that are not after the present.
 func (s *simulation) day(ctx context.Context, day law.Date) error {
 	s.Clock.Set(day.Start().Add(sweepAfter))
-	if _, err := s.City.Sweep(ctx); err != nil {
+	n, err := s.City.Sweep(ctx)
+	if err != nil {
 		return err
+	}
+	if n > 0 {
+		s.wakes.all() // the law has put cases on desks
 	}
 	s.arrive(day)
 	for _, m := range s.moments(day) {

@@ -78,7 +78,7 @@ func (d *diary) roll(day law.Date) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, e := range d.days[day] {
-		e.day = day.AddDays(1)
+		e.day, e.moment = day.AddDays(1), e.moment%len(residentHours)
 		d.days[e.day] = append(d.days[e.day], e)
 	}
 	delete(d.days, day)

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -40,79 +42,128 @@ func actingRoles(lib *lists.Library) []string {
 }
 
 // desks lets the officials of one role, in all offices, work off what they turn
-// to in this moment, the most urgent first. They look into their inboxes in the
-// first of the role's moments of a day.
+// to in this moment. They look into their inboxes in the first of the role's
+// moments of a day.
 func (s *simulation) desks(ctx context.Context, day law.Date, m moment) ([]*task, error) {
 	if m.index == 0 {
-		if err := s.lookIn(ctx, m.role); err != nil {
+		if err := s.lookIn(ctx, day, m.role); err != nil {
 			return nil, err
 		}
 	}
 	var tasks []*task
-	for _, row := range s.inboxes {
-		t, err := s.desk(row, day, m)
+	for _, f := range s.today {
+		if f.moment != m.index {
+			continue
+		}
+		steps, err := s.steps(f)
 		if err != nil {
 			return nil, err
 		}
-		if t != nil {
-			tasks = append(tasks, t)
+		if len(steps) > 0 {
+			tasks = append(tasks, &task{lane: lane(f.item, steps), act: func(ctx context.Context) error { return s.handle(ctx, f, steps) }})
 		}
 	}
 	return append(tasks, s.followUps(day, m)...), nil
 }
 
-// lookIn reads the inboxes of a role in all offices.
-func (s *simulation) lookIn(ctx context.Context, role string) error {
-	rows := make([][]city.CaseRow, len(s.staff.offices))
+// file is a case on somebody's desk.
+type file struct {
+	*casework.Case
+	item   *lists.Item
+	fate   walk.Fate
+	ready  law.Date // the day on which the official turns to it
+	moment int      // ... and the moment of his role on that day
+}
+
+// lookIn reads the inboxes of a role and keeps what is to be done today.
+func (s *simulation) lookIn(ctx context.Context, day law.Date, role string) error {
+	found := make([][]file, len(s.staff.offices))
 	g, ctx := errgroup.WithContext(ctx)
 	for i, office := range s.staff.offices {
-		g.Go(func() (err error) {
-			rows[i], err = s.inbox(ctx, post{office, role})
-			return err
-		})
+		if s.wakes.before(post{office, role}, day) {
+			g.Go(func() (err error) {
+				found[i], err = s.inbox(ctx, post{office, role}, day)
+				return err
+			})
+		}
 	}
 	err := g.Wait()
-	s.inboxes = slices.Concat(rows...)
+	s.today = slices.Concat(found...)
 	return err
 }
 
-// inbox returns what waits for the holders of a post.
-func (s *simulation) inbox(ctx context.Context, p post) ([]city.CaseRow, error) {
+// inbox returns what the holders of a post do today of what waits for them,
+// the most urgent first, and sets the post's next waking.
+func (s *simulation) inbox(ctx context.Context, p post, day law.Date) ([]file, error) {
 	holders := s.staff.holders[p]
 	if len(holders) == 0 {
 		return nil, nil
 	}
 	q := city.CaseQuery{Inbox: true, Office: p.office, Now: s.Clock.Now(), Sort: "due", Limit: 500}
 	rows, _, err := s.City.Store.Cases(ctx, holders[0], q)
-	rows = slices.DeleteFunc(rows, func(r city.CaseRow) bool { return r.Turn != p.role })
+	if err != nil {
+		return nil, err
+	}
 	slices.SortFunc(rows, func(a, b city.CaseRow) int { return cmp.Or(a.Due.Compare(b.Due), strings.Compare(a.ID, b.ID)) })
-	return rows, err
+	var out []file
+	next := day + 1000
+	for _, row := range rows {
+		item := s.City.Library.Item(row.Item)
+		if row.Turn != p.role || item == nil { // nobody of the demo knows an item that has left the lists
+			continue
+		}
+		f, err := s.file(row, item)
+		if err != nil {
+			return nil, err
+		}
+		if next = min(next, max(f.ready, day+1)); f.ready <= day {
+			out = append(out, f)
+		}
+	}
+	s.wakes.set(p, next)
+	return out, nil
 }
 
-// desk is what an official does about a case in his inbox; nil: not now.
-func (s *simulation) desk(row city.CaseRow, day law.Date, m moment) (*task, error) {
-	item, reading := s.City.Library.Item(row.Item), s.readings[row.Item]
-	if item == nil {
-		return nil, nil // no longer on the lists: nobody of the demo knows how to go on
+func (s *simulation) file(row city.CaseRow, item *lists.Item) (file, error) {
+	f := file{Case: &casework.Case{}, item: item, fate: s.fate(row.ID)}
+	if err := json.Unmarshal(row.Kernel, f.Case); err != nil {
+		return f, fmt.Errorf("case %s: %w", row.ID, err)
 	}
-	c := &casework.Case{}
-	if err := json.Unmarshal(row.Kernel, c); err != nil {
-		return nil, err
+	f.ready = f.fate.Ready(s.City.Calendar, s.readings[item.ID], f.Case, row.Due)
+	if !f.fate.Brisk {
+		f.moment = s.seed.For("half", f.ID, f.State).IntN(momentsPerRole)
 	}
-	fate := s.fate(c.ID)
-	half := s.seed.For("half", c.ID, c.State).IntN(momentsPerRole)
-	if fate.Brisk {
-		half = 0
+	return f, nil
+}
+
+// wakes are the days before which nothing is to be done at a post, unless
+// something new arrives there. It is safe for concurrent use.
+type wakes struct {
+	mu   sync.Mutex
+	days map[post]law.Date
+}
+
+// before reports whether a post wakes on the day or earlier.
+func (w *wakes) before(p post, day law.Date) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.days[p] <= day
+}
+
+func (w *wakes) set(p post, day law.Date) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.days == nil {
+		w.days = map[post]law.Date{}
 	}
-	if half != m.index ||
-		day < fate.Ready(s.City.Calendar, reading, c, row.Due) {
-		return nil, nil
-	}
-	steps, err := s.steps(fate, reading, item, c)
-	if err != nil || len(steps) == 0 {
-		return nil, err
-	}
-	return &task{lane: lane(item, steps), act: func(ctx context.Context) error { return s.handle(ctx, c, item, steps) }}, nil
+	w.days[p] = day
+}
+
+// all wakes all posts.
+func (w *wakes) all() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	clear(w.days)
 }
 
 // step is an action and an official who may take it.
@@ -123,18 +174,18 @@ type step struct {
 
 // steps returns what may be done about a case, the most fitting first, with
 // somebody who may do it.
-func (s *simulation) steps(fate walk.Fate, reading *walk.Reading, item *lists.Item, c *casework.Case) ([]step, error) {
-	rules, now := casework.Rules{Item: item, Calendar: s.City.Calendar}, s.Clock.Now()
+func (s *simulation) steps(f file) ([]step, error) {
+	rules, now := casework.Rules{Item: f.item, Calendar: s.City.Calendar}, s.Clock.Now()
 	var out []step
-	for _, a := range fate.Ranked(reading, c) {
-		ok, err := allowed(rules, c, a, now)
+	for _, a := range f.fate.Ranked(s.readings[f.item.ID], f.Case) {
+		ok, err := allowed(rules, f.Case, a, now)
 		if err != nil {
 			return nil, err
 		}
 		if !ok {
 			continue
 		}
-		if v := s.official(rules, c, a, now); v != nil {
+		if v := s.official(rules, f.Case, a, now); v != nil {
 			out = append(out, step{a, v})
 		}
 	}

@@ -15,7 +15,8 @@ import (
 
 // form fills in the item's form for an errand and uploads its papers.
 func (s *simulation) form(ctx context.Context, e errand) (map[string]any, error) {
-	form, papers, err := fill.Fill(fill.Sheet{Form: e.item.Form, Item: e.item, Person: s.residents[e.resident].Person, Now: s.Clock.Now()},
+	form, papers, err := fill.Fill(fill.Sheet{Form: e.item.Form, Item: e.item, Person: s.residents[e.resident].Person,
+		Slow: s.fate(e.id).Park != "", Now: s.Clock.Now()},
 		s.seed.For("form", e.id))
 	if err != nil {
 		return nil, fmt.Errorf("item %s: %w", e.item.ID, err)

@@ -22,6 +22,7 @@ type Sheet struct {
 	Person   people.Person  // who fills it in
 	Official bool           // ... at a desk: what he writes of has happened
 	No       bool           // he says no
+	Slow     bool           // the item's rule must not decide at once
 	Now      time.Time      //
 	Answers  map[string]any // answers given beforehand, by property name
 }
@@ -82,16 +83,30 @@ func (s Sheet) faults(answers map[string]any) ([]problem.Field, []string, error)
 		return nil, nil, nil
 	}
 	vars := lists.Vars{Form: s.Form.Prune(answers, s.Now), Item: s.Item, Now: s.Now}
+	if names := s.hasteBy(); len(names) > 0 {
+		if ok, err := s.Item.Instant.Bool(vars); err != nil || ok {
+			return []problem.Field{{}}, names, err
+		}
+	}
 	for _, check := range s.Item.Checks {
 		ok, err := check.When.Bool(vars)
 		if err != nil {
 			return nil, nil, fmt.Errorf("check of %s: %w", s.Item.ID, err)
 		}
 		if !ok {
-			return []problem.Field{{Path: check.At, Text: check.Say}}, mentioned(check), nil
+			return []problem.Field{{Path: check.At, Text: check.Say}}, mentioned(check.When, check.At), nil
 		}
 	}
 	return nil, nil, nil
+}
+
+// hasteBy returns the names of the answers that make the item's rule decide at
+// once, where it must not.
+func (s Sheet) hasteBy() []string {
+	if !s.Slow || s.Item.Instant == nil {
+		return nil
+	}
+	return mentioned(s.Item.Instant, "")
 }
 
 // topName returns the first part of a JSON pointer.
@@ -102,14 +117,15 @@ func topName(path string) string {
 
 var formName = regexp.MustCompile(`\bform\.([a-zA-Z_][a-zA-Z0-9_]*)`)
 
-// mentioned returns the names of the answers that a check is about.
-func mentioned(g lists.Guard) []string {
+// mentioned returns the names of the answers that a condition reads, and of
+// the one at a pointer.
+func mentioned(when *lists.Expr, at string) []string {
 	var names []string
-	for _, m := range formName.FindAllStringSubmatch(g.When.Source(), -1) {
+	for _, m := range formName.FindAllStringSubmatch(when.Source(), -1) {
 		names = append(names, m[1])
 	}
-	if g.At != "" {
-		names = append(names, topName(g.At))
+	if at != "" {
+		names = append(names, topName(at))
 	}
 	slices.Sort(names)
 	return slices.Compact(names)

@@ -70,15 +70,28 @@ func (f Fate) Rate(outcome string, late bool) int {
 	return dice.Weighted(f.seed.For("rate", f.id), weights) + 1
 }
 
-// Delay draws after how many days the applicant turns to the case for a
-// purpose: mostly within the span, now and then at the end of it.
-func (f Fate) Delay(purpose string, version, days int) int {
+// Delay draws after how many days, out of a span, the applicant turns to the
+// case for a purpose: often at once.
+func (f Fate) Delay(purpose string, version, span int) int {
 	if f.Brisk {
 		return 0
 	}
 	r := f.seed.For("delay", purpose, f.id, strconv.Itoa(version))
 	if dice.Chance(r, 0.4) {
-		return dice.Between(r, 0, min(1, days))
+		span = min(span, 1)
 	}
-	return dice.Between(r, 0, days)
+	return dice.Between(r, 0, span)
+}
+
+// AnswerSpan is within how many days applicants answer in a state: sooner
+// where the time for it is short.
+func AnswerSpan(r *Reading, state string) int {
+	limit := 0
+	if s := r.State(state); s != nil && s.Clock != "" {
+		limit = r.Clock(s.Clock).Limit.N
+	}
+	if limit == 0 {
+		return 4
+	}
+	return min(limit/4, 8)
 }

@@ -36,15 +36,15 @@ const (
 	shareWithdrawn = 0.03
 	sharePaused    = 0.04
 	shareExtended  = 0.03
-	shareUnnoticed = 0.02
-	shareLate      = 0.04
+	shareUnnoticed = 0.015
+	shareLate      = 0.035
 	shareRated     = 0.5
 )
 
 // FateOf draws the fate of a case from its id.
 func FateOf(seed dice.Seed, id string) Fate {
 	r := seed.For("fate", id)
-	f := Fate{seed: seed, id: id}
+	f := Fate{}.With(seed, id)
 	f.Abandoned = dice.Chance(r, shareAbandoned)
 	f.Asked = dice.Chance(r, shareAsked)
 	f.Lapses = dice.Chance(r, shareLapses)
@@ -61,5 +61,11 @@ func FateOf(seed dice.Seed, id string) Fate {
 
 // Parked is the fate of a case that briskly reaches a state and stays there.
 func Parked(seed dice.Seed, id, state string) Fate {
-	return Fate{seed: seed, id: id, Park: state, Brisk: true}
+	return Fate{Park: state, Brisk: true}.With(seed, id)
+}
+
+// With returns the fate with the dice of a case.
+func (f Fate) With(seed dice.Seed, id string) Fate {
+	f.seed, f.id = seed, id
+	return f
 }
