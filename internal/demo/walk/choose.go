@@ -57,7 +57,7 @@ func (f Fate) weight(r *Reading, c *casework.Case, a *lists.Action) float64 {
 	case Pause:
 		return unless(taken, boost(f.Paused))
 	case Extend:
-		if moves(a, "extend") {
+		if leadsTo(r.Procedure, c.State, "extend") {
 			return 20 // who is asked for more time mostly gives it
 		}
 		return unless(taken, boost(f.Extended))
