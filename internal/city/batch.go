@@ -50,11 +50,11 @@ func (g *group) oldRecord(ctx context.Context, ch casework.RecordChange) (*Recor
 func (g *group) finish() error {
 	for _, id := range g.order {
 		o, ch := g.cases[id], g.changed[id]
-		row, err := g.p.caseRow(o.c, o.item, o.key, ch.withForm)
+		write, err := g.caseWrite(o, ch)
 		if err != nil {
 			return err
 		}
-		g.batch.Cases = append(g.batch.Cases, CaseWrite{CaseRow: row, Expect: ch.from})
+		g.batch.Cases = append(g.batch.Cases, write)
 		clocks, err := g.p.clockRows(o.c, o.item, ch.clocks)
 		if err != nil {
 			return err
@@ -67,6 +67,22 @@ func (g *group) finish() error {
 		}
 	}
 	return nil
+}
+
+func (g *group) caseWrite(o *open, ch *change) (CaseWrite, error) {
+	if !ch.whole {
+		row, err := g.p.movedRow(o.c, o.item)
+		return CaseWrite{CaseRow: row, Expect: ch.from, Moves: true}, err
+	}
+	row, err := g.p.caseRow(o.c, o.item, o.key, ch.withForm)
+	return CaseWrite{CaseRow: row, Expect: ch.from}, err
+}
+
+// moves reports whether an event changes nothing of its case's row but what
+// CaseWrite.Moves covers.
+func moves(e casework.Event) bool {
+	p := e.Public
+	return e.Action != casework.Open && e.Private.Form == nil && !p.Numbered && p.Received == nil && p.Outcome == ""
 }
 
 // remember keeps what was committed for the next groups.

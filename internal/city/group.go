@@ -30,6 +30,7 @@ type group struct {
 type change struct {
 	from     int  // version in the database
 	withForm bool // the form changed
+	whole    bool // more changed than Moves covers
 	clocks   []casework.ClockChange
 }
 
@@ -208,6 +209,7 @@ func (g *group) record(ctx context.Context, j *job, o *open, events []casework.E
 		next.c = casework.Apply(next.c, e)
 		ch.clocks = append(ch.clocks, e.Public.Clocks...)
 		ch.withForm = ch.withForm || e.Private.Form != nil
+		ch.whole = ch.whole || !moves(e)
 		if err := g.records(ctx, e, o); err != nil {
 			return Receipt{}, err
 		}

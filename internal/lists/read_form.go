@@ -33,6 +33,7 @@ func (c *compiler) readForm(m *source.Map, id, what string, reasons map[string]l
 	schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	form.Schema = canonical(schema)
 	r.compileSchema(schema)
+	r.checkDefaults()
 	r.compileWhens()
 	return form
 }

@@ -45,7 +45,7 @@ func (c *compiler) readCatalogue(d *itemDef, m *source.Map) {
 		f.Close()
 	}
 	seen := map[string]source.Word{}
-	for _, n := range c.List(m.Get("materials")) {
+	for _, n := range c.some(m.Get("materials")) {
 		d.materials = append(d.materials, c.readMaterial(n, seen))
 	}
 }
@@ -142,7 +142,7 @@ func (c *compiler) law(n source.Node) Law {
 
 func (c *compiler) guards(n source.Node) []guardDef {
 	var guards []guardDef
-	for _, item := range c.List(n) {
+	for _, item := range c.some(n) {
 		m := c.Map(item)
 		g := guardDef{when: m.Word("when"), at: c.Word(m.Get("at"))}
 		g.Say, g.At = m.Text("say"), g.at.Text
@@ -154,7 +154,7 @@ func (c *compiler) guards(n source.Node) []guardDef {
 
 func (c *compiler) readEffects(n source.Node) []*effectDef {
 	var effects []*effectDef
-	for _, item := range c.List(n) {
+	for _, item := range c.some(n) {
 		m := c.Map(item)
 		e := &effectDef{register: m.Word("register"), op: m.Word("op"), key: m.Word("key"), when: c.Word(m.Get("when")), node: m}
 		c.oneOf(e.op, "put", "set", "end")

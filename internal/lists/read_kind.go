@@ -192,8 +192,18 @@ func (r formReader) number(m *source.Map, f *Field, typ string, schema map[strin
 	if f.Min != nil && f.Max != nil && *f.Min > *f.Max {
 		r.faults.Add(m.Get("minimum"), outOfOrder, "minimum", "<= maximum")
 	}
+	// What JSON readers keep exactly.
+	if schema["minimum"] == nil && schema["exclusiveMinimum"] == nil {
+		schema["minimum"] = -float64(maxNumber)
+	}
+	if schema["maximum"] == nil && schema["exclusiveMaximum"] == nil {
+		schema["maximum"] = float64(maxNumber)
+	}
 	r.defaultValue(m, f, schema)
 }
+
+// maxNumber is the largest whole number that every JSON reader keeps exactly.
+const maxNumber = 1<<53 - 1
 
 func (r formReader) constTrue(m *source.Map, f *Field, schema map[string]any) {
 	n := m.Get("const")

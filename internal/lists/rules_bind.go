@@ -61,6 +61,10 @@ var (
 	unusedDocument = source.Rule{
 		Code: "unused", Severity: source.Warning, Zh: "没有动作出具文书 %[1]q", En: "no action issues the document %[1]q",
 	}
+	documentInputs = source.Rule{
+		Code: "document-inputs", Zh: "出具文书 %[1]q 的各动作中，输入 %[2]q 的类型不同", En: "the actions that issue the document %[1]q have inputs %[2]q of different kinds",
+		DoZh: "请改成同一种类型，或分成两份文书。", Do: "Make them of one kind, or write two documents.",
+	}
 	personalTitle = source.Rule{
 		Code: "personal-public", Zh: "台账的标题字段 %[1]q 是个人信息", En: "the field %[1]q, which names the records, is personal data",
 		DoZh: "请用不涉及个人的字段作标题，例如编号。", Do: "Name the records by something else, for example a number.",

@@ -45,12 +45,24 @@ func (p *Program) Eval(vars cel.Activation) (ref.Val, error) {
 type Compiler struct {
 	faults   *source.Faults
 	envs     map[string]*cel.Env
+	parsed   map[string]parsed
 	programs map[string]*Program
+	compiled int
 }
+
+// parsed is an expression of which the names it reads are known.
+type parsed struct {
+	*cel.Ast
+	roots map[string]bool
+}
+
+// MaxCompiled bounds how many expressions a library has, those of each item's
+// procedure counted.
+const MaxCompiled = 2_000_000
 
 // NewCompiler returns a compiler that reports to faults.
 func NewCompiler(faults *source.Faults) *Compiler {
-	return &Compiler{faults, map[string]*cel.Env{}, map[string]*Program{}}
+	return &Compiler{faults: faults, envs: map[string]*cel.Env{}, parsed: map[string]parsed{}, programs: map[string]*Program{}}
 }
 
 // Text is an expression as written: all of a word, or a part of it (in a text
@@ -85,34 +97,50 @@ var (
 // Compile compiles an expression against a scope. Where it is wrong it reports
 // at the place in the file and returns nil.
 func (c *Compiler) Compile(t Text, scope Scope, want Want) *Program {
-	if strings.TrimSpace(t.Source) == "" {
+	c.compiled++
+	switch {
+	case strings.TrimSpace(t.Source) == "":
 		c.faults.Add(t.at(0), emptyExpression)
 		return nil
-	}
-	if len([]rune(t.Source)) > MaxLength {
+	case len([]rune(t.Source)) > MaxLength:
 		c.faults.Add(t.at(0), expressionTooLong, MaxLength)
 		return nil
+	case c.compiled > MaxCompiled:
+		c.faults.Add(t.at(0), tooManyExpressions, MaxCompiled)
+		return nil
+	}
+	ast, ok := c.parse(t, scope)
+	if !ok {
+		return nil
+	}
+	used := scope.only(ast.roots)
+	key := used.key() + want.En + "\x00" + t.Source
+	p, done := c.programs[key]
+	if !done || p == nil { // a wrong expression is reported wherever it is written
+		p = c.check(t, scope, used, ast.Ast, want)
+		c.programs[key] = p
+	}
+	return p
+}
+
+// parse reads an expression, each text once.
+func (c *Compiler) parse(t Text, scope Scope) (parsed, bool) {
+	if p, done := c.parsed[t.Source]; done {
+		return p, true
 	}
 	root, err := base()
 	if err != nil {
 		c.faults.Add(t.at(0), internalFault, err)
-		return nil
+		return parsed{}, false
 	}
-	parsed, issues := root.Parse(t.Source)
+	ast, issues := root.Parse(t.Source)
 	if issues.Err() != nil {
 		c.report(t, scope, nil, issues.Errors()[:1])
-		return nil
+		return parsed{}, false
 	}
-	used := scope.only(roots(parsed.NativeRep().Expr()))
-	key := used.key() + want.En + "\x00" + t.Source
-	if p, done := c.programs[key]; done {
-		return p
-	}
-	p := c.check(t, scope, used, parsed, want)
-	if p != nil {
-		c.programs[key] = p
-	}
-	return p
+	p := parsed{ast, roots(ast.NativeRep().Expr())}
+	c.parsed[t.Source] = p
+	return p, true
 }
 
 func (c *Compiler) check(t Text, scope, used Scope, parsed *cel.Ast, want Want) *Program {

@@ -70,13 +70,13 @@ func (f Fault) In(tag lang.Tag) string {
 
 func (f Fault) render(message, advice string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s: %s [%s]\n", f.Pos, f.Severity, message, f.Code)
+	fmt.Fprintf(&b, "%s: %s: %s [%s]\n", printable(f.Pos.String()), f.Severity, printable(message), f.Code)
 	if f.Source != "" {
 		line, caret := excerpt(f.Source, f.Col)
 		fmt.Fprintf(&b, "    %s\n    %s\n", line, caret)
 	}
 	if advice != "" {
-		fmt.Fprintf(&b, "    %s\n", advice)
+		fmt.Fprintf(&b, "    %s\n", printable(advice))
 	}
 	return b.String()
 }

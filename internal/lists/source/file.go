@@ -19,6 +19,7 @@ import (
 const (
 	MaxFiles     = 2000
 	MaxFileBytes = 1 << 20
+	maxLineBytes = 10_000
 	maxDepth     = 64
 	maxNodes     = 100_000
 )
@@ -79,12 +80,8 @@ func Read(fsys fs.FS, dir string, faults *Faults) []*File {
 func readFile(fsys fs.FS, name string, faults *Faults) *File {
 	f := &File{Name: name}
 	text, err := readBounded(fsys, name)
-	switch {
-	case err != nil:
+	if err != nil {
 		faults.Add(f, unreadable, err)
-		return f
-	case len(text) > MaxFileBytes:
-		faults.Add(f, fileTooLarge, MaxFileBytes>>20)
 		return f
 	}
 	f.Text = text
@@ -110,10 +107,21 @@ func Parse(name string, text []byte, faults *Faults) *File {
 }
 
 func (f *File) parse(faults *Faults) {
-	f.lines = strings.Split(strings.ReplaceAll(string(f.Text), "\r\n", "\n"), "\n")
-	if at := invalidLine(f.lines); at > 0 {
-		faults.Add(spot{f, at, 1}, notUTF8)
+	if len(f.Text) > MaxFileBytes {
+		faults.Add(f, fileTooLarge, MaxFileBytes>>20)
 		return
+	}
+	text := strings.TrimPrefix(string(f.Text), "\ufeff")
+	f.lines = strings.Split(lineBreaks.Replace(text), "\n")
+	for i, line := range f.lines {
+		switch {
+		case !utf8.ValidString(line):
+			faults.Add(spot{f, i + 1, 1}, notUTF8)
+			return
+		case len(line) > maxLineBytes:
+			faults.Add(spot{f, i + 1, 1}, lineTooLong, maxLineBytes)
+			return
+		}
 	}
 	loader, err := yaml.NewLoader(bytes.NewReader(f.Text), yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(maxDepth))))
 	if err != nil {
@@ -179,11 +187,5 @@ var syntaxMessages = []struct{ yaml, zh, en string }{
 	{"control characters", "含有控制字符", "it contains control characters"},
 }
 
-func invalidLine(lines []string) int {
-	for i, line := range lines {
-		if !utf8.ValidString(line) {
-			return i + 1
-		}
-	}
-	return 0
-}
+// lineBreaks are what YAML takes for the end of a line.
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")

@@ -18,6 +18,10 @@ var (
 		Code: "too-large", Zh: "文件超过 %[1]d MiB", En: "the file is larger than %[1]d MiB",
 		DoZh: "请拆分为多个文件。", Do: "Split it into several files.",
 	}
+	lineTooLong = Rule{
+		Code: "too-large", Zh: "这一行超过 %[1]d 字节", En: "the line is longer than %[1]d bytes",
+		DoZh: "请分成多行。", Do: "Break it into several.",
+	}
 	tooManyNodes = Rule{
 		Code: "too-large", Zh: "文件中的值超过 %[1]d 个", En: "the file has more than %[1]d values",
 		DoZh: "请拆分为多个文件。", Do: "Split it into several files.",
