@@ -77,6 +77,9 @@ func Make(ctx context.Context, w World, p Plan) (*Made, error) {
 		return nil, err
 	}
 	w.Clock.Release()
+	if _, err := w.City.FoldFigures(ctx); err != nil {
+		return nil, err
+	}
 	if err := s.offer(ctx); err != nil {
 		return nil, err
 	}
