@@ -41,7 +41,7 @@ func TestManagingPeople(t *testing.T) {
 	v.get(path).is(http.StatusOK).says("岗位已授予", "审批负责人", "2027年1月1日", "钱管理", "授予岗位")
 	other := b.as("stranger")
 	other.get("/desk").is(http.StatusOK)
-	v.post(path+"/revoke/SCJG/decider").to(path)
+	v.post(path + "/revoke/SCJG/decider").to(path)
 	other.get("/desk").is(http.StatusForbidden)
 	v.post(path + "/disable").to(path)
 	other.get("/account").is(http.StatusSeeOther)
@@ -53,7 +53,7 @@ func TestManagingPeople(t *testing.T) {
 	v.get("/desk/admin/journal").is(http.StatusOK).says("授予岗位", "收回岗位", "停用人员", "市市场监督管理局 审批负责人")
 	self, _, err := b.people.SearchPeople(t.Context(), b.admin, "manager", 0, 1)
 	b.check(err)
-	v.get("/desk/admin/people/"+self[0].ID).says("不能给自己授予岗位")
+	v.get("/desk/admin/people/" + self[0].ID).says("不能给自己授予岗位")
 	v.post("/desk/admin/people/"+self[0].ID+"/grant", "office", "SCJG", "role", "head").is(http.StatusUnprocessableEntity)
 }
 

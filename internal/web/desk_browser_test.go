@@ -79,4 +79,3 @@ func TestSigningInInABrowser(t *testing.T) {
 		})
 	}
 }
-
