@@ -21,22 +21,27 @@ func TestDeskInABrowser(t *testing.T) {
 	second := b.viewer("second")
 	_, err := b.city.Do(t.Context(), second, city.Request{Case: r.Case, Action: "accept", Expect: r.Version})
 	b.check(err)
-	for _, size := range sizes {
-		for _, tag := range []string{"zh", "en"} {
-			t.Run(size.Name+"/"+tag, func(t *testing.T) {
-				t.Parallel()
-				page := b.browse(t, size, tag, "manager")
-				for name, path := range map[string]string{"people": "/desk/admin/people", "person": "/desk/admin/people/" + b.ids["clerk"],
-					"offices": "/desk/admin/offices", "journal": "/desk/admin/journal"} {
-					look(page, path, name+"-"+tag)
-				}
-				page = b.browse(t, size, tag, "clerk")
-				for name, path := range map[string]string{"inbox": "/desk", "open": "/desk?tab=all", "lists": "/desk/lists", "rules": "/desk/lists/small-restaurant",
-					"registers": "/desk/registers", "case": "/desk/cases/" + b.first(t), "account": "/account"} {
-					look(page, path, name+"-"+tag)
-				}
-			})
-		}
+	first := "/desk/cases/" + b.first(t)
+	daily := map[string]string{"inbox": "/desk", "case": first}
+	for _, look := range []struct {
+		size       webtest.Size
+		tag, login string
+		pages      map[string]string
+	}{
+		{webtest.Desktop, "zh", "clerk", map[string]string{"inbox": "/desk", "case": first, "open": "/desk?tab=all", "lists": "/desk/lists",
+			"rules": "/desk/lists/small-restaurant", "registers": "/desk/registers", "account": "/account"}},
+		{webtest.Phone, "zh", "clerk", daily},
+		{webtest.Phone, "en", "clerk", daily},
+		{webtest.Phone, "zh", "manager", map[string]string{"people": "/desk/admin/people", "person": "/desk/admin/people/" + b.ids["clerk"],
+			"offices": "/desk/admin/offices", "journal": "/desk/admin/journal"}},
+	} {
+		t.Run(look.size.Name+"/"+look.tag+"/"+look.login, func(t *testing.T) {
+			t.Parallel()
+			page := b.browse(t, look.size, look.tag, look.login)
+			for name, path := range look.pages {
+				examine(page, path, name+"-"+look.tag)
+			}
+		})
 	}
 }
 
@@ -48,7 +53,7 @@ func (b *town) first(t *testing.T) string {
 	return rows[0].ID
 }
 
-func look(page *webtest.Page, path, name string) {
+func examine(page *webtest.Page, path, name string) {
 	page.Go(path)
 	page.Shoot(name)
 	page.FitsWidth()
@@ -74,8 +79,8 @@ func TestSigningInInABrowser(t *testing.T) {
 		t.Run(size.Name, func(t *testing.T) {
 			t.Parallel()
 			page := webtest.Open(t, size, b.base, "/sign-in?lang=zh")
-			look(page, "/register", "register")
-			look(page, "/sign-in", "signin")
+			examine(page, "/register", "register")
+			examine(page, "/sign-in", "signin")
 		})
 	}
 }
