@@ -4,46 +4,84 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"log/slog"
+	"net"
+	"net/http"
+	_ "net/http/pprof"
 	"os"
 	"path/filepath"
 	"runtime/pprof"
 	"syscall"
 	"time"
 
+	"qingdan/bench/load"
+	"qingdan/internal/api"
 	"qingdan/internal/store/sqlite"
 )
 
+func cpu() time.Duration {
+	var u syscall.Rusage
+	syscall.Getrusage(0, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
 func main() {
 	ctx := context.Background()
+	if len(os.Args) > 1 && os.Args[1] == "client" {
+		p, err := load.ReadPlan(os.Args[2])
+		if err != nil {
+			log.Fatal(err)
+		}
+		c0 := cpu()
+		r, err := load.HTTP(ctx, p, time.Second, 5*time.Second)
+		fmt.Println(r, err, "client cpu", (cpu()-c0)/time.Duration(r.Actions*6/5))
+		return
+	}
 	dir, _ := os.MkdirTemp("", "b")
 	defer os.RemoveAll(dir)
 	st, err := sqlite.Open(filepath.Join(dir, "c.db"))
 	if err != nil {
 		log.Fatal(err)
 	}
-	t0 := time.Now()
 	t, err := newTown(ctx, st, st.Queries, 64, 2000)
-	fmt.Println("town", time.Since(t0), err)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if len(os.Args) > 1 && os.Args[1] == "serve" {
+		if err := t.tokens(ctx); err != nil {
+			log.Fatal(err)
+		}
+		l, _ := net.Listen("tcp", "127.0.0.1:0")
+		t.plan.URL = "http://" + l.Addr().String()
+		h, err := api.New(api.Config{City: t.city, Access: t.people, Log: slog.Default()})
+		if err != nil {
+			log.Fatal(err)
+		}
+		mux := http.NewServeMux()
+		mux.Handle("/api/v1/", h)
+		if len(os.Args) > 3 {
+			go t.city.Run(ctx)
+		}
+		go http.Serve(l, mux)
+		t.plan.Write(os.Args[2])
+		c0 := cpu()
+		f, _ := os.Create("/tmp/cpu.prof")
+		pprof.StartCPUProfile(f)
+		time.Sleep(8 * time.Second)
+		pprof.StopCPUProfile()
+		n := int64(0)
+		st.DB().Read.QueryRow("select count(*) from events").Scan(&n)
+		n -= 6000
+		fmt.Println("n", n, "server cpu", (cpu()-c0)/time.Duration(n))
+		return
+	}
 	f, _ := os.Create("/tmp/cpu.prof")
 	pprof.StartCPUProfile(f)
-	var u0 syscall.Rusage
-	syscall.Getrusage(0, &u0)
+	c0 := cpu()
 	r, err := inProcess(ctx, t, time.Second, 5*time.Second)
 	pprof.StopCPUProfile()
-	var u1 syscall.Rusage
-	syscall.Getrusage(0, &u1)
 	n := int64(0)
 	st.DB().Read.QueryRow("select count(*) from events").Scan(&n)
 	n -= 6000
-	cpu := time.Duration(u1.Utime.Nano()+u1.Stime.Nano()-u0.Utime.Nano()-u0.Stime.Nano())
-	fmt.Println(r, err, "n", n, "cpu/action", cpu/time.Duration(n), "user", time.Duration(u1.Utime.Nano()-u0.Utime.Nano())/time.Duration(n))
-	var a, b, c, d, e float64
-	st.DB().Read.QueryRow("select avg(length(public)), avg(length(private)) from events where action='ask'").Scan(&a, &b)
-	st.DB().Read.QueryRow("select avg(length(kernel)), avg(length(form)) from cases").Scan(&c, &d)
-	fmt.Println("public", a, "private", b, "kernel", c, "form", d, e)
-	var ex string
-	st.DB().Read.QueryRow("select public from events where action='ask' limit 1").Scan(&ex)
-	fmt.Println(ex)
-	st.DB().Read.QueryRow("select kernel from cases limit 1").Scan(&ex)
-	fmt.Println(ex)
+	fmt.Println(r, err, "n", n, "cpu/action", (cpu()-c0)/time.Duration(n))
 }

@@ -152,6 +152,19 @@ func TestExtension(t *testing.T) {
 	p.no("guard", "reviewer", "request_extension", reason)
 }
 
+// Article 42 gives way where another statute sets the limit.
+func TestNoExtensionOfASpecialLimit(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, "construction-permit", "construction-permit") // Construction Act, article 8: seven days
+	p.must("submit", "accept")
+	p.no("guard", "reviewer", "request_extension", reason)
+	p = newPlay(t, "freight-licence", "freight-licence") // twenty calendar days
+	p.must("submit", "accept", "request_extension", "approve_extension")
+	if got := p.due("decision").Date.String(); got != "2026-12-14" {
+		t.Errorf("seven days promised and ten working days more are due %s", got)
+	}
+}
+
 // Article 45: eight reasons, told in writing; the time does not count.
 func TestPause(t *testing.T) {
 	t.Parallel()

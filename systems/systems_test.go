@@ -1,6 +1,7 @@
 package systems_test
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -56,6 +57,36 @@ func TestCatalogue(t *testing.T) {
 	}
 	if byRule < 3 || len(ruled) < 4 {
 		t.Errorf("%d items decided by rule, under %d procedures", byRule, len(ruled))
+	}
+}
+
+func TestFullyOnlineRate(t *testing.T) {
+	t.Parallel()
+	lib := library(t)
+	f := lib.Figure("approvals.full_online_rate")
+	if f == nil {
+		t.Fatal("there is no such figure")
+	}
+	in, of := 0, 0
+	for _, i := range lib.Items() {
+		vars := lists.Vars{Item: i}
+		counted, err := f.Where.Bool(vars)
+		if err != nil {
+			t.Fatal(err)
+		}
+		online, err := f.Count.Bool(vars)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if counted {
+			of++
+		}
+		if counted && online {
+			in++
+		}
+	}
+	if got := fmt.Sprintf("%.1f", 100*float64(in)/float64(of)); got != "87.7" {
+		t.Errorf("%d of %d items fully online: %s %%", in, of, got)
 	}
 }
 

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"qingdan/internal/law"
@@ -170,9 +169,7 @@ func (t *taking) outcome() error {
 	if t.to.End && t.to.ID != t.c.State {
 		p.Outcome = t.to.Outcome
 	}
-	if p.Role == lists.ByRule && slices.Contains([]string{"approved", "refused"}, t.to.Outcome) {
-		p.Instant = true
-	}
+	p.Instant = p.Role == lists.ByRule
 	if t.a.Receives {
 		at := t.cmd.At
 		p.Received = &at

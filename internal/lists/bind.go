@@ -27,11 +27,12 @@ func (c *compiler) bind() *Library {
 		seen[kind] = map[string]source.Word{}
 	}
 	for _, def := range c.systems {
+		if def.head.IsZero() && !def.unread {
+			c.faults.Add(def.files[0], missingSystem, def.ID)
+			def.unread = true
+		}
 		if def.unread {
 			continue
-		}
-		if def.head.IsZero() {
-			c.faults.Add(def.files[0], missingSystem, def.ID)
 		}
 		b := binder{compiler: c, def: def}
 		b.index(seen)
@@ -144,18 +145,22 @@ func (b *binder) bindNames() {
 	}
 }
 
-// checkChain reports an office that is above itself.
+// checkChain reports an office that is above itself, at the one of the circle
+// whose code comes first.
 func (b *binder) checkChain(o *officeDef) {
-	at := o
+	at, first := o, true
 	for range b.offices {
 		above := b.offices[at.Parent]
 		if above == nil {
 			return
 		}
 		if at = above; at == o {
-			b.faults.Add(o.parent, officeAboveItself, o.Code)
+			if first {
+				b.faults.Add(o.parent, officeAboveItself, o.Code)
+			}
 			return
 		}
+		first = first && o.Code < at.Code
 	}
 }
 

@@ -11,16 +11,26 @@ import (
 type scope = expr.Scope
 
 // effect compiles an effect against the item's form, the action's input and
-// the register that it writes.
-func (b *binder) effect(d *effectDef, item *itemDef, input *Form) Effect {
+// the register that it writes. It is false where a condition that depends on
+// the item alone (item.has_certificate) says that the effect is not this
+// item's; what such an effect would make public does not count.
+func (b *binder) effect(d *effectDef, item *itemDef, input *Form) (Effect, bool) {
 	scope := effectScope(item.Form, input)
 	e := Effect{Register: d.register.Text, Op: d.op.Text}
 	e.Key, e.When = b.text(d.key, scope), b.bool(d.when, scope)
 	register, ok := lookup(b, d.register, registerName, b.registers)
 	if !ok {
-		return e
+		return e, true
 	}
-	b.noPersonalKey(d, e.Key, item, input)
+	applies := true
+	if e.When.readsOnlyItem() {
+		if holds, err := e.When.Bool(Vars{Item: item.Item}); err == nil {
+			applies, e.When = holds, nil
+		}
+	}
+	if applies {
+		b.noPersonalKey(d, e.Key, item, input)
+	}
 	names := fieldNames(register.Form)
 	var written []string
 	for _, f := range d.fields {
@@ -35,7 +45,9 @@ func (b *binder) effect(d *effectDef, item *itemDef, input *Form) Effect {
 		}
 		value.asDate = field.Kind == KindDate
 		b.checkOption(f, field, value)
-		b.checkPublicity(f, register, value, item, input)
+		if applies {
+			b.checkPublicity(f, register, value, item, input)
+		}
 		e.Fields = append(e.Fields, FieldValue{f.name.Text, value})
 	}
 	if e.Op == "put" {
@@ -45,7 +57,14 @@ func (b *binder) effect(d *effectDef, item *itemDef, input *Form) Effect {
 			}
 		}
 	}
-	return e
+	return e, applies
+}
+
+// readsOnlyItem reports whether an expression has one value for an item,
+// whatever the case.
+func (e *Expr) readsOnlyItem() bool {
+	return e != nil && len(e.program.Refs) > 0 &&
+		!slices.ContainsFunc(e.program.Refs, func(r expr.Ref) bool { return r.Path[0] != "item" })
 }
 
 // wantOf says what type of value a field of a register takes.
@@ -91,14 +110,14 @@ func (b *binder) checkPublicity(f fieldDef, r *registerDef, value *Expr, item *i
 		return
 	}
 	if name := personalRef(value, item, input); name != "" {
-		b.faults.Add(f.expr, personalRecord, f.name.Text, name, r.ID)
+		b.faults.Add(f.expr, personalRecord, f.name.Text, name, r.ID, item.ID)
 	}
 }
 
 // noPersonalKey reports a record whose key, which is public, is personal.
 func (b *binder) noPersonalKey(d *effectDef, key *Expr, item *itemDef, input *Form) {
 	if name := personalRef(key, item, input); name != "" {
-		b.faults.Add(d.key, personalKey, name)
+		b.faults.Add(d.key, personalKey, name, item.ID)
 	}
 }
 

@@ -32,9 +32,6 @@ func (b *binder) bindItem(d *itemDef) {
 	b.def.Items = append(b.def.Items, d.Item)
 	procedure, ok := lookup(b, d.procedure, procedureName, b.procedures)
 	if !ok {
-		if d.procedure.IsZero() {
-			d.node.Need("procedure")
-		}
 		return
 	}
 	procedure.users = append(procedure.users, d)
@@ -46,8 +43,8 @@ func (b *binder) bindItem(d *itemDef) {
 	if d.Form == nil && d.form.Text != "" {
 		return
 	}
+	countDays(d, procedure)
 	d.Procedure = b.procedureFor(d, procedure)
-	b.countDays(d)
 }
 
 func (b *binder) bindCertificate(d *itemDef) {
@@ -134,8 +131,8 @@ func (b *binder) bindLimits(d *itemDef, p *procedureDef) {
 }
 
 // countDays notes what figures compare: the limits of the clock "decision".
-func (b *binder) countDays(d *itemDef) {
-	clock := d.Procedure.Clock("decision")
+func countDays(d *itemDef, p *procedureDef) {
+	clock := p.clock("decision")
 	if clock == nil {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"qingdan/internal/lang"
+	"qingdan/internal/lists/expr"
 	"qingdan/internal/lists/source"
 )
 
@@ -88,7 +89,9 @@ func (b *binder) actionFor(d *itemDef, a *actionDef) *Action {
 	}
 	own.Effects = nil
 	for _, e := range slices.Concat(a.effects, d.effects[a.ID]) {
-		own.Effects = append(own.Effects, b.effect(e, d, a.Input))
+		if effect, applies := b.effect(e, d, a.Input); applies {
+			own.Effects = append(own.Effects, effect)
+		}
 	}
 	for _, pointer := range a.public {
 		b.publicPointer(pointer, a.Input, inputField)
@@ -136,7 +139,7 @@ func (b *binder) publicPointer(w source.Word, form *Form, kind nameKind) {
 // same document; what it reads of their inputs has to be in all of them.
 func (b *binder) documentFor(d *itemDef, p *procedureDef, doc *documentDef) *Document {
 	own := &Document{ID: doc.ID, Name: doc.name.Name}
-	issued := false
+	issued, kinds := false, map[string]FieldKind{}
 	for _, a := range p.actions {
 		if a.Document != doc.ID {
 			continue
@@ -147,9 +150,41 @@ func (b *binder) documentFor(d *itemDef, p *procedureDef, doc *documentDef) *Doc
 		for _, para := range doc.paras {
 			own.Paras = append(own.Paras, Para{b.template(para.zh, lang.Zh, scope), b.template(para.en, lang.En, scope)})
 		}
+		b.sameInputs(doc, own, a, kinds)
 	}
-	if !issued {
+	if !issued && !p.broken {
 		b.faults.Add(doc.id, unusedDocument, doc.ID)
 	}
 	return own
+}
+
+// sameInputs sees to it that what a document reads of the input is of the same
+// kind in every action that issues it.
+func (b *binder) sameInputs(doc *documentDef, own *Document, a *actionDef, kinds map[string]FieldKind) {
+	for _, para := range own.Paras {
+		for _, ref := range slices.Concat(para.Zh.refs(), para.En.refs()) {
+			f := a.Input.read(ref, nil)
+			if ref.Path[0] != "input" || f == nil {
+				continue
+			}
+			if kind, ok := kinds[f.Pointer]; ok && kind != f.Kind {
+				b.faults.Add(doc.id, documentInputs, doc.ID, f.Name)
+			}
+			kinds[f.Pointer] = f.Kind
+		}
+	}
+}
+
+// refs returns what the text reads.
+func (t *Template) refs() []expr.Ref {
+	var refs []expr.Ref
+	if t == nil {
+		return nil
+	}
+	for _, p := range t.parts {
+		if p.expr != nil {
+			refs = append(refs, p.expr.Refs...)
+		}
+	}
+	return refs
 }

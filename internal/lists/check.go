@@ -11,9 +11,6 @@ func (c *compiler) check() {
 			continue
 		}
 		for _, p := range def.procedures {
-			if len(p.users) == 0 {
-				c.faults.Add(p.id, unusedProcedure, p.ID)
-			}
 			if !p.broken {
 				c.checkGraph(p)
 				c.checkActors(p)
@@ -41,14 +38,22 @@ func (c *compiler) brokenSince(n int) bool {
 	return slices.ContainsFunc(c.faults.Since(n), func(code string) bool { return slices.Contains(structural, code) })
 }
 
-// checkUnused notes forms that nothing uses.
+// checkUnused notes procedures and forms that nothing uses. An item that names
+// an unknown one may have meant any.
 func (c *compiler) checkUnused(def *systemDef) {
-	used := map[string]bool{}
+	used, unsure := map[string]bool{}, map[string]bool{}
 	for _, i := range def.items {
 		used[i.form.Text] = true
+		unsure["form"] = unsure["form"] || i.Form == nil && i.form.Text != ""
+		unsure["procedure"] = unsure["procedure"] || i.Procedure == nil
+	}
+	for _, p := range def.procedures {
+		if len(p.users) == 0 && !unsure["procedure"] {
+			c.faults.Add(p.id, unusedProcedure, p.ID)
+		}
 	}
 	for _, f := range def.forms {
-		if !used[f.ID] {
+		if !used[f.ID] && !unsure["form"] {
 			c.faults.Add(f.id, unusedForm, f.ID)
 		}
 	}

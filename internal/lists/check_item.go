@@ -36,7 +36,8 @@ func (c *compiler) checkItem(d *itemDef) {
 // record when it is issued.
 func (c *compiler) checkCertificateWritten(d *itemDef) {
 	for _, a := range d.Procedure.Actions {
-		if !a.Certificate {
+		unknown := slices.ContainsFunc(a.Effects, func(e Effect) bool { return d.System.Register(e.Register) == nil })
+		if !a.Certificate || unknown {
 			continue
 		}
 		if !slices.ContainsFunc(a.Effects, func(e Effect) bool { return e.Register == d.Certificate.Register && e.Op == "put" }) {
@@ -50,6 +51,7 @@ func (c *compiler) checkCertificateWritten(d *itemDef) {
 func (c *compiler) checkFigure(d *figureDef) {
 	f := d.Figure
 	switch {
+	case f.Per == "":
 	case !d.count.IsZero() && !d.sum.IsZero():
 		c.faults.Add(d.sum, countAndSum)
 	case d.count.IsZero() && d.sum.IsZero():

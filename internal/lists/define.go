@@ -11,7 +11,7 @@ type systemDef struct {
 	*System
 	head       source.Word // its id as written; zero where no document declares it
 	files      []*source.File
-	unread     bool // a file could not be read: what it holds would seem missing
+	unread     bool // a part could not be read: what it holds would seem missing
 	offices    []*officeDef
 	roles      []source.Word
 	lists      []*listDef
@@ -44,7 +44,6 @@ type itemDef struct {
 	effects                                 map[string][]*effectDef
 	effectIDs                               []source.Word
 	visits                                  source.Node
-	node                                    *source.Map
 }
 
 type materialDef struct {

@@ -20,6 +20,7 @@ import (
 // formats, and returns every wrong field in the order of the form. full false
 // (a draft) checks types and bounds of what is there, but requires nothing.
 func (f *Form) Check(values map[string]any, full bool, now time.Time) []problem.Field {
+	f = f.orNone()
 	c := &formCheck{form: f, full: full, found: map[string]finding{}}
 	clean, _ := normal(values, 0).(map[string]any)
 	if clean == nil {
@@ -27,10 +28,7 @@ func (f *Form) Check(values map[string]any, full bool, now time.Time) []problem.
 	}
 	c.vars = f.vars(clean, now)
 	c.fields(f.Fields, clean, nil)
-	var invalid *jsonschema.ValidationError
-	if err := f.validator.Validate(clean); errors.As(err, &invalid) {
-		c.schema(invalid)
-	}
+	c.validate(clean)
 	return c.sorted()
 }
 
@@ -110,6 +108,18 @@ func (v Vars) shown(f *Field) (shown, certain bool) {
 	}
 	shown, err := f.When.Bool(v)
 	return shown || err != nil, err == nil
+}
+
+// validate runs the validator of the schema. A form that was put together in a
+// program has none.
+func (c *formCheck) validate(values map[string]any) {
+	var invalid *jsonschema.ValidationError
+	if c.form.validator == nil {
+		return
+	}
+	if err := c.form.validator.Validate(values); errors.As(err, &invalid) {
+		c.schema(invalid)
+	}
 }
 
 // schema collects what the validator found, at the fields of the form.

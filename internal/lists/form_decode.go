@@ -27,6 +27,7 @@ const (
 // "_" belong to the page and are left alone; empty texts and rows without any
 // text are absent.
 func (f *Form) Decode(posted url.Values) (map[string]any, []problem.Field) {
+	f = f.orNone()
 	d := &formDecode{form: f, check: formCheck{form: f, found: map[string]finding{}}}
 	if len(posted) > maxPostedKeys {
 		d.check.add(nil, lang.Text{Zh: "提交的字段太多", En: "Too many fields were posted"})

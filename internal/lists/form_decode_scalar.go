@@ -2,7 +2,6 @@ package lists
 
 import (
 	"maps"
-	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -80,7 +79,7 @@ func parseInteger(s string) (any, bool) {
 	}
 	whole, fraction, _ := strings.Cut(plain, ".")
 	v, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil || strings.Trim(fraction, "0") != "" || math.Abs(float64(v)) > 1<<53 {
+	if err != nil || strings.Trim(fraction, "0") != "" || v > maxNumber || v < -maxNumber {
 		return nil, false
 	}
 	return v, true

@@ -34,6 +34,20 @@ func (r formReader) defaultValue(m *source.Map, f *Field, schema map[string]any)
 	schema["default"] = f.Default
 }
 
+// checkDefaults sees to it that the form accepts what it offers.
+func (r formReader) checkDefaults() {
+	for _, f := range r.form.Fields {
+		if f.Default == nil {
+			continue
+		}
+		c := formCheck{form: r.form, found: map[string]finding{}}
+		c.validate(map[string]any{f.Name: f.Default})
+		for _, wrong := range c.sorted() {
+			r.faults.Add(f.key, badDefault, wrong.Text.Zh, wrong.Text.En)
+		}
+	}
+}
+
 // canonical writes a schema as JSON with sorted keys.
 func canonical(schema map[string]any) []byte {
 	var b bytes.Buffer
@@ -98,10 +112,11 @@ func compileJSONSchema(doc any) (*jsonschema.Schema, error) {
 	} {
 		c.RegisterFormat(textFormat(name, valid))
 	}
-	if err := c.AddResource("form.json", doc); err != nil {
+	const name = "urn:qingdan:form"
+	if err := c.AddResource(name, doc); err != nil {
 		return nil, err
 	}
-	return c.Compile("form.json")
+	return c.Compile(name)
 }
 
 func textFormat(name string, valid func(string) bool) *jsonschema.Format {

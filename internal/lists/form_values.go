@@ -11,6 +11,7 @@ import (
 
 // Prune drops fields whose x-when does not hold and everything unknown.
 func (f *Form) Prune(values map[string]any, now time.Time) map[string]any {
+	f = f.orNone()
 	clean, _ := normal(values, 0).(map[string]any)
 	p := pruner{f.vars(clean, now)}
 	return p.fields(f.Fields, clean)
@@ -62,7 +63,7 @@ func (p *pruner) value(f *Field, v any) any {
 // Personal numbers, dates, choices and files become "***".
 func (f *Form) Mask(values map[string]any) map[string]any {
 	clean, _ := normal(values, 0).(map[string]any)
-	return maskFields(f.Fields, clean)
+	return maskFields(f.orNone().Fields, clean)
 }
 
 // hidden stands for a personal value of which nothing is shown.
@@ -119,7 +120,7 @@ func MaskName(s string) string { return ident.MaskName(s) }
 // personal fields. A pointer into rows ("/staff/name") picks from every row.
 func (f *Form) Pick(values map[string]any, pointers []string) map[string]any {
 	clean, _ := normal(values, 0).(map[string]any)
-	return pickFields(f.Fields, clean, pointers)
+	return pickFields(f.orNone().Fields, clean, pointers)
 }
 
 func pickFields(fields []*Field, values map[string]any, pointers []string) map[string]any {
@@ -178,7 +179,7 @@ type FileRef struct {
 // numbers ("/staff/0/health_cert"), in the order of the form.
 func (f *Form) Files(values map[string]any) []FileRef {
 	clean, _ := normal(values, 0).(map[string]any)
-	return filesIn(f.Fields, clean, "")
+	return filesIn(f.orNone().Fields, clean, "")
 }
 
 func filesIn(fields []*Field, values map[string]any, at string) []FileRef {

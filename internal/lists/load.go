@@ -43,7 +43,10 @@ func LoadArchives(archives map[string][]byte) (*Library, []Fault) {
 	for _, id := range slices.Sorted(maps.Keys(archives)) {
 		before := c.faults.Len()
 		var files []*source.File
-		for _, f := range txtar.Parse(archives[id]).Files {
+		for i, f := range txtar.Parse(archives[id]).Files {
+			if i == source.MaxFiles {
+				break // System.Archive never writes more
+			}
 			files = append(files, source.Parse(f.Name, f.Data, c.faults))
 		}
 		c.system(id, files, before)

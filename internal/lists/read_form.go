@@ -33,6 +33,7 @@ func (c *compiler) readForm(m *source.Map, id, what string, reasons map[string]l
 	schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	form.Schema = canonical(schema)
 	r.compileSchema(schema)
+	r.checkDefaults()
 	r.compileWhens()
 	return form
 }
@@ -58,6 +59,7 @@ func (r formReader) object(m *source.Map, in *Field, object *expr.Object) map[st
 	for _, key := range properties.Keys() {
 		f, prop := r.field(key, properties.Get(key.Text), in, contains(required, key.Text))
 		if f == nil {
+			object.Any(key.Text)
 			continue
 		}
 		props[f.Name] = prop
@@ -120,7 +122,10 @@ func (r formReader) field(key source.Word, n source.Node, in *Field, required bo
 
 // annotations reads what every field may say about itself.
 func (r formReader) annotations(m *source.Map, f *Field, schema map[string]any) {
-	f.Title.Zh, f.Title.En = r.Word(m.Need("title")).Text, r.Word(m.Need("x-en")).Text
+	f.Title.Zh, f.Title.En = r.Word(m.Get("title")).Text, r.Word(m.Get("x-en")).Text
+	if !m.Has("title") || !m.Has("x-en") {
+		r.faults.Add(f.key, source.MissingTranslation, "title（中文）或 x-en（英文）", "title (Chinese) or x-en (English)")
+	}
 	f.Hint.Zh, f.Hint.En = r.Word(m.Get("description")).Text, r.Word(m.Get("x-en-description")).Text
 	if (f.Hint.Zh == "") != (f.Hint.En == "") {
 		r.faults.Add(f.key, source.MissingTranslation, "description 或 x-en-description", "description or x-en-description")
@@ -155,6 +160,8 @@ func contains(words []source.Word, text string) bool {
 // addToObject makes a field readable in expressions.
 func addToObject(o *expr.Object, f *Field) {
 	switch f.Kind {
+	case "":
+		o.Any(f.Name)
 	case KindNumber, KindMoney:
 		o.Number(f.Name)
 	case KindInteger:

@@ -9,7 +9,7 @@ import (
 )
 
 func (c *compiler) readItem(def *systemDef, id source.Word, m *source.Map) {
-	d := &itemDef{Item: &Item{ID: id.Text, Source: id.Pos(), System: def.System, InScope: true}, id: id, node: m}
+	d := &itemDef{Item: &Item{ID: id.Text, Source: id.Pos(), System: def.System, InScope: true}, id: id}
 	d.Name, d.Summary = m.Text("name"), m.Text("summary")
 	d.list, d.office = m.Word("list"), c.Word(m.Get("office"))
 	d.code = c.Word(m.Get("code"))
@@ -45,7 +45,7 @@ func (c *compiler) readCatalogue(d *itemDef, m *source.Map) {
 		f.Close()
 	}
 	seen := map[string]source.Word{}
-	for _, n := range c.List(m.Get("materials")) {
+	for _, n := range c.some(m.Get("materials")) {
 		d.materials = append(d.materials, c.readMaterial(n, seen))
 	}
 }
@@ -71,7 +71,7 @@ func (c *compiler) readHandling(d *itemDef, m *source.Map) {
 	if n := m.Get("in_scope"); !n.IsZero() {
 		d.InScope = c.Bool(n)
 	}
-	d.procedure, d.form = c.Word(m.Get("procedure")), c.Word(m.Get("form"))
+	d.procedure, d.form = m.Word("procedure"), c.Word(m.Get("form"))
 	d.checks = c.guards(m.Get("checks"))
 	d.instant, d.subject = c.Word(m.Get("instant")), c.Word(m.Get("subject"))
 	d.SubjectPersonal = c.Bool(m.Get("subject_personal"))
@@ -142,7 +142,7 @@ func (c *compiler) law(n source.Node) Law {
 
 func (c *compiler) guards(n source.Node) []guardDef {
 	var guards []guardDef
-	for _, item := range c.List(n) {
+	for _, item := range c.some(n) {
 		m := c.Map(item)
 		g := guardDef{when: m.Word("when"), at: c.Word(m.Get("at"))}
 		g.Say, g.At = m.Text("say"), g.at.Text
@@ -154,7 +154,7 @@ func (c *compiler) guards(n source.Node) []guardDef {
 
 func (c *compiler) readEffects(n source.Node) []*effectDef {
 	var effects []*effectDef
-	for _, item := range c.List(n) {
+	for _, item := range c.some(n) {
 		m := c.Map(item)
 		e := &effectDef{register: m.Word("register"), op: m.Word("op"), key: m.Word("key"), when: c.Word(m.Get("when")), node: m}
 		c.oneOf(e.op, "put", "set", "end")

@@ -30,15 +30,16 @@ func (r formReader) kind(m *source.Map, f *Field, schema map[string]any) {
 	case typ.Text == "array":
 		r.array(m, f, schema)
 	case typ.Text == "object":
-		f.Kind = KindGroup
-		if r.nested(f) {
+		if r.nested(f, m) {
+			f.Kind = KindGroup
 			merge(schema, r.members(m, f))
 		}
-	case typ.IsZero() && !typ.Node.IsZero():
 	case typ.Text == "":
 		r.faults.Add(f.key, missingType, f.Name)
+		m.Keys() // which of them are right is not known
 	default:
 		r.faults.Add(typ, unknownType, typ.Text).Suggest(typ.Text, []string{"string", "number", "integer", "boolean", "array", "object"})
+		m.Keys()
 	}
 	if f.personalByNature() && !f.Personal && !m.Has("x-personal") {
 		r.faults.Add(f.key, notMarkedPersonal, f.Name)
@@ -128,7 +129,7 @@ func errText(err error) string {
 func (r formReader) options(m *source.Map, enum source.Node, f *Field, schema map[string]any) {
 	values := r.Words(enum)
 	texts := r.Map(m.Get("x-options"))
-	var list []string
+	list := []string{}
 	for _, v := range values {
 		f.MaxLength = max(f.MaxLength, len([]rune(v.Text)))
 		if slices.Contains(list, v.Text) {
@@ -142,7 +143,9 @@ func (r formReader) options(m *source.Map, enum source.Node, f *Field, schema ma
 		r.faults.Add(f.key, emptyEnum)
 	}
 	texts.Close()
-	schema["enum"] = list
+	if len(list) > 0 {
+		schema["enum"] = list
+	}
 	shown := map[string]any{}
 	for _, o := range f.Options {
 		shown[o.Value] = o.Text
@@ -189,8 +192,18 @@ func (r formReader) number(m *source.Map, f *Field, typ string, schema map[strin
 	if f.Min != nil && f.Max != nil && *f.Min > *f.Max {
 		r.faults.Add(m.Get("minimum"), outOfOrder, "minimum", "<= maximum")
 	}
+	// What JSON readers keep exactly.
+	if schema["minimum"] == nil && schema["exclusiveMinimum"] == nil {
+		schema["minimum"] = -float64(maxNumber)
+	}
+	if schema["maximum"] == nil && schema["exclusiveMaximum"] == nil {
+		schema["maximum"] = float64(maxNumber)
+	}
 	r.defaultValue(m, f, schema)
 }
+
+// maxNumber is the largest whole number that every JSON reader keeps exactly.
+const maxNumber = 1<<53 - 1
 
 func (r formReader) constTrue(m *source.Map, f *Field, schema map[string]any) {
 	n := m.Get("const")
@@ -223,19 +236,20 @@ func (r formReader) array(m *source.Map, f *Field, schema map[string]any) {
 		schema["uniqueItems"] = true
 		_ = m.Get("uniqueItems") // choices always are
 	case typ.Text == "object":
-		f.Kind = KindRows
-		if f.MaxItems == 0 {
+		if !m.Has("maxItems") {
 			r.faults.Add(f.key, unboundedRows, maxRows)
-			f.MaxItems = maxRows
 		}
+		f.MaxItems = cmp.Or(f.MaxItems, maxRows)
 		if u := m.Get("uniqueItems"); r.Bool(u) {
 			schema["uniqueItems"] = true
 		}
-		if r.nested(f) {
+		if r.nested(f, items) {
+			f.Kind = KindRows
 			schema["items"] = r.members(items, f)
 		}
 	case items.IsMap():
 		r.faults.Add(items, itemsOfArray)
+		items.Keys()
 	}
 	schema["maxItems"] = f.MaxItems
 	if f.MinItems > 0 {
@@ -261,13 +275,14 @@ func (r formReader) choices(m, items *source.Map, f *Field) map[string]any {
 }
 
 // nested bounds the depth of groups and rows.
-func (r formReader) nested(f *Field) bool {
+func (r formReader) nested(f *Field, members *source.Map) bool {
 	depth := 1
 	for in := f.in; in != nil; in = in.in {
 		depth++
 	}
 	if depth > maxNested {
 		r.faults.Add(f.key, nestedTooDeep, maxNested)
+		members.Keys()
 		return false
 	}
 	return true

@@ -16,34 +16,52 @@ func (c *compiler) readProcedure(def *systemDef, id source.Word, m *source.Map) 
 		d.Basis = append(d.Basis, c.law(n))
 	}
 	states := c.Map(m.Need("states"))
-	for _, key := range c.ids(states) {
+	for _, key := range c.ids(states, 200) {
 		d.states = append(d.states, c.readState(key, c.Map(states.Get(key.Text))))
 	}
 	clocks := c.Map(m.Get("clocks"))
-	for _, key := range c.ids(clocks) {
+	for _, key := range c.ids(clocks, 60) {
 		d.clocks = append(d.clocks, c.readClock(key, c.Map(clocks.Get(key.Text))))
 	}
 	actions := c.Map(m.Need("actions"))
-	for _, key := range c.ids(actions) {
+	for _, key := range c.ids(actions, 300) {
 		d.actions = append(d.actions, c.readAction(key, c.Map(actions.Get(key.Text)), d))
 	}
 	documents := c.Map(m.Get("documents"))
-	for _, key := range c.ids(documents) {
+	for _, key := range c.ids(documents, 100) {
 		d.documents = append(d.documents, c.readDocumentDef(key, c.Map(documents.Get(key.Text))))
 	}
 	d.broken = c.brokenSince(before)
 	def.procedures = append(def.procedures, d)
 }
 
-// ids returns the keys of a mapping whose keys are ids.
-func (c *compiler) ids(m *source.Map) []source.Word {
-	for _, key := range m.Keys() {
+// ids returns the keys of a mapping whose keys are ids, at most max.
+func (c *compiler) ids(m *source.Map, max int) []source.Word {
+	keys := m.Keys()
+	if len(keys) > max {
+		c.faults.Add(keys[max], tooMany, max)
+		keys = keys[:max]
+	}
+	for _, key := range keys {
 		if !idPattern.MatchString(key.Text) {
 			c.faults.Add(key, badID, key.Text)
 		}
 	}
-	return m.Keys()
+	return keys
 }
+
+// some returns the members of a list, at most maxMembers.
+func (c *compiler) some(n source.Node) []source.Node {
+	members := c.List(n)
+	if len(members) > maxMembers {
+		c.faults.Add(members[maxMembers], tooMany, maxMembers)
+		members = members[:maxMembers]
+	}
+	return members
+}
+
+// maxMembers bounds the lists within an action or an item.
+const maxMembers = 100
 
 var outcomes = []string{"approved", "refused", "withdrawn", "not_accepted", "lapsed", "done"}
 
@@ -110,8 +128,8 @@ func (c *compiler) readAction(id source.Word, m *source.Map, p *procedureDef) *a
 	d.Supplement, d.Certificate = c.Bool(m.Get("supplement")), c.Bool(m.Get("certificate"))
 	d.Style = c.oneOf(c.Word(m.Get("style")), "primary", "secondary", "warning")
 	d.Confirm = c.Text(m.Get("confirm"))
-	for _, w := range c.Words(m.Get("clocks")) {
-		d.ops = append(d.ops, c.readOp(w))
+	for _, n := range c.some(m.Get("clocks")) {
+		d.ops = append(d.ops, c.readOp(c.Word(n)))
 	}
 	d.guards, d.effects = c.guards(m.Get("guards")), c.readEffects(m.Get("effects"))
 	if n := m.Get("input"); !n.IsZero() {
@@ -142,6 +160,9 @@ var clockOps = []string{"start", "pause", "resume", "extend", "restart", "stop"}
 func (c *compiler) readOp(w source.Word) opDef {
 	parts := strings.Fields(w.Text)
 	d := opDef{word: w}
+	if w.IsZero() {
+		return d
+	}
 	switch {
 	case len(parts) == 2 && slices.Contains(clockOps, parts[0]):
 	case len(parts) == 4 && parts[0] == "start" && parts[2] == "from" && (parts[3] == "received" || parts[3] == "now"):
@@ -159,7 +180,7 @@ func (c *compiler) readOp(w source.Word) opDef {
 
 func (c *compiler) readDocumentDef(id source.Word, m *source.Map) *documentDef {
 	d := &documentDef{ID: id.Text, id: id, name: &Document{ID: id.Text, Name: m.Text("name")}}
-	for _, n := range c.List(m.Need("text")) {
+	for _, n := range c.some(m.Need("text")) {
 		p := c.Map(n)
 		d.paras = append(d.paras, paraDef{p.Word("zh"), p.Word("en")})
 		p.Close()

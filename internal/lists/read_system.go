@@ -1,7 +1,6 @@
 package lists
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 
@@ -161,7 +160,9 @@ func (c *compiler) readFigure(def *systemDef, id source.Word, m *source.Map) {
 	f.Decimals = c.Int(m.Get("decimals"), 0, 6)
 	f.over, f.where, f.count, f.sum = m.Word("over"), c.Word(m.Get("where")), c.Word(m.Get("count")), c.Word(m.Get("sum"))
 	f.Over = f.over.Text
-	f.Per = cmp.Or(c.oneOf(c.Word(m.Get("per")), "share", "total", "mean"), "total")
+	if f.Per = "total"; m.Has("per") {
+		f.Per = c.oneOf(m.Word("per"), "share", "total", "mean")
+	}
 	f.Text = m.Source()
 	def.figures = append(def.figures, f)
 }

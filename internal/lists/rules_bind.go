@@ -2,32 +2,33 @@ package lists
 
 import "qingdan/internal/lists/source"
 
-// nameKind is a kind of thing that is referred to by name.
-type nameKind struct{ code, zh, en string }
+// nameKind is a kind of thing that is referred to by name; in says where it
+// should have been, in English.
+type nameKind struct{ code, zh, en, in string }
 
 // The kinds of names; each has its own code.
 var (
-	officeName      = nameKind{"office", "机构", "office"}
-	roleName        = nameKind{"role", "角色", "role"}
-	listName        = nameKind{"list", "清单", "list"}
-	formName        = nameKind{"form", "表单", "form"}
-	procedureName   = nameKind{"procedure", "程序", "procedure"}
-	registerName    = nameKind{"register", "台账", "register"}
-	stateName       = nameKind{"state", "状态", "state"}
-	actionName      = nameKind{"action", "动作", "action"}
-	clockName       = nameKind{"clock", "时限", "clock"}
-	documentName    = nameKind{"document", "文书", "document"}
-	reasonName      = nameKind{"reason", "中止事由", "reason for a pause"}
-	formField       = nameKind{"field", "表单字段", "field of the form"}
-	inputField      = nameKind{"field", "输入字段", "field of the input"}
-	fieldOfRegister = nameKind{"field", "台账字段", "field of the register"}
+	officeName      = nameKind{"office", "机构", "office", ""}
+	roleName        = nameKind{"role", "角色", "role", ""}
+	listName        = nameKind{"list", "清单", "list", ""}
+	formName        = nameKind{"form", "表单", "form", ""}
+	procedureName   = nameKind{"procedure", "程序", "procedure", ""}
+	registerName    = nameKind{"register", "台账", "register", ""}
+	stateName       = nameKind{"state", "状态", "state", ""}
+	actionName      = nameKind{"action", "动作", "action", ""}
+	clockName       = nameKind{"clock", "时限", "clock", ""}
+	documentName    = nameKind{"document", "文书", "document", ""}
+	reasonName      = nameKind{"reason", "中止事由", "lawful reason", " for a pause"}
+	formField       = nameKind{"field", "表单字段", "field", " in the form"}
+	inputField      = nameKind{"field", "输入字段", "field", " in the input"}
+	fieldOfRegister = nameKind{"field", "台账字段", "field", " in the register"}
 )
 
 // unknownNameOf is the rule that a name has to exist.
 func unknownNameOf(kind nameKind) source.Rule {
 	return source.Rule{
 		Code: "unknown-" + kind.code, PerPlace: true,
-		Zh: "没有名为 %[1]q 的" + kind.zh, En: "there is no " + kind.en + " %[1]q",
+		Zh: "没有名为 %[1]q 的" + kind.zh, En: "there is no " + kind.en + " %[1]q" + kind.in,
 		DoZh: "请先在本系统中声明它。", Do: "Declare it in this system first.",
 	}
 }
@@ -60,6 +61,10 @@ var (
 	unusedDocument = source.Rule{
 		Code: "unused", Severity: source.Warning, Zh: "没有动作出具文书 %[1]q", En: "no action issues the document %[1]q",
 	}
+	documentInputs = source.Rule{
+		Code: "document-inputs", Zh: "出具文书 %[1]q 的各动作中，输入 %[2]q 的类型不同", En: "the actions that issue the document %[1]q have inputs %[2]q of different kinds",
+		DoZh: "请改成同一种类型，或分成两份文书。", Do: "Make them of one kind, or write two documents.",
+	}
 	personalTitle = source.Rule{
 		Code: "personal-public", Zh: "台账的标题字段 %[1]q 是个人信息", En: "the field %[1]q, which names the records, is personal data",
 		DoZh: "请用不涉及个人的字段作标题，例如编号。", Do: "Name the records by something else, for example a number.",
@@ -73,13 +78,13 @@ var (
 		DoZh: "请写 subject_personal: true，使其在列表中遮盖，或用 mask()。", Do: "Write subject_personal: true, so that it is masked in lists, or use mask().",
 	}
 	personalRecord = source.Rule{
-		Code: "personal-public", Zh: "个人信息 %[2]s 会经台账 %[3]s 的公开字段 %[1]q 公开", PerPlace: true,
-		En:   "the personal data %[2]s would be public as the field %[1]q of the register %[3]s",
+		Code: "personal-public", Zh: "事项 %[4]s 的个人信息 %[2]s 会经台账 %[3]s 的公开字段 %[1]q 公开", PerPlace: true,
+		En:   "the personal data %[2]s of the item %[4]s would be public as the field %[1]q of the register %[3]s",
 		DoZh: "请用 mask()，或把该字段从台账的 public 中删去。", Do: "Use mask(), or take the field out of the register's public.",
 	}
 	personalKey = source.Rule{
-		Code: "personal-public", Zh: "记录的键用到个人信息 %[1]s，而键是公开的", PerPlace: true,
-		En:   "the record's key shows the personal data %[1]s, and keys are public",
+		Code: "personal-public", Zh: "记录的键用到事项 %[2]s 的个人信息 %[1]s，而键是公开的", PerPlace: true,
+		En:   "the record's key shows the personal data %[1]s of the item %[2]s, and keys are public",
 		DoZh: "请用编号作键。", Do: "Use a number as the key.",
 	}
 )

@@ -71,6 +71,10 @@ var (
 	notAnOption = source.Rule{
 		Code: "not-an-option", Zh: "%[1]q 不在可选值之中", En: "%[1]q is not one of the options",
 	}
+	tooMany = source.Rule{
+		Code: "too-large", Zh: "这里超过 %[1]d 个", En: "there are more than %[1]d here",
+		DoZh: "请拆分。", Do: "Split it.",
+	}
 	unclosedBrace = source.Rule{
 		Code: "expr-syntax", Zh: "${ 没有对应的 }", En: "this ${ is never closed",
 		DoZh: "请补上 }；要写出 ${ 本身，请写 $${。", Do: "Add the }; the text ${ itself is written $${.",
@@ -159,6 +163,9 @@ var (
 	whenReadsLater = source.Rule{
 		Code: "when-order", Zh: "x-when 读取了后面的字段 %[1]q", En: "x-when reads %[1]q, which comes later",
 		DoZh: "显示与否由前面的字段决定：请调整字段顺序。", Do: "What is shown is decided by what comes before: reorder the fields.",
+	}
+	badDefault = source.Rule{
+		Code: "schema", Zh: "默认值不符合字段的要求：%[1]s", En: "the default does not fit the field: %[2]s",
 	}
 	badSchema = source.Rule{
 		Code: "schema", Zh: "表单结构有误：%[1]v", En: "the schema is wrong: %[1]v",

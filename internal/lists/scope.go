@@ -11,14 +11,26 @@ import (
 
 var nowVar = expr.Var{Name: "now", Type: types.TimestampType}
 
-// emptyForm stands where an item has no form or an action no input.
+// noForm and noInput stand where an item has no form or an action no input:
+// forms without fields.
+var noForm, noInput = emptyForm("form"), emptyForm("input")
+
 func emptyForm(name string) *Form {
-	f := &Form{}
+	m := map[string]any{"type": "object", "additionalProperties": false}
+	f := &Form{Schema: canonical(m)}
 	f.object = expr.NewObject(name)
+	f.validator, _ = compileJSONSchema(m) // an empty object always compiles; a test holds it
 	return f
 }
 
-var noForm, noInput = emptyForm("form"), emptyForm("input")
+// orNone lets the methods of a form that is absent work as those of a form
+// without fields.
+func (f *Form) orNone() *Form {
+	if f == nil {
+		return noForm
+	}
+	return f
+}
 
 // orEmpty returns the object type of a form that may be missing.
 func (f *Form) orEmpty(empty *Form) *expr.Object {

@@ -31,7 +31,7 @@ func (p *Program) Literal() (string, bool) {
 }
 
 // Eval evaluates the program. The error says what went wrong in the
-// expression; that its cost limit was reached is such an error too.
+// expression; that a value is larger than its field allows is one.
 func (p *Program) Eval(vars cel.Activation) (ref.Val, error) {
 	out, _, err := p.run.Eval(vars)
 	if err != nil {
@@ -45,12 +45,24 @@ func (p *Program) Eval(vars cel.Activation) (ref.Val, error) {
 type Compiler struct {
 	faults   *source.Faults
 	envs     map[string]*cel.Env
+	parsed   map[string]parsed
 	programs map[string]*Program
+	compiled int
 }
+
+// parsed is an expression of which the names it reads are known.
+type parsed struct {
+	*cel.Ast
+	roots map[string]bool
+}
+
+// MaxCompiled bounds how many expressions a library has, those of each item's
+// procedure counted.
+const MaxCompiled = 2_000_000
 
 // NewCompiler returns a compiler that reports to faults.
 func NewCompiler(faults *source.Faults) *Compiler {
-	return &Compiler{faults, map[string]*cel.Env{}, map[string]*Program{}}
+	return &Compiler{faults: faults, envs: map[string]*cel.Env{}, parsed: map[string]parsed{}, programs: map[string]*Program{}}
 }
 
 // Text is an expression as written: all of a word, or a part of it (in a text
@@ -85,37 +97,60 @@ var (
 // Compile compiles an expression against a scope. Where it is wrong it reports
 // at the place in the file and returns nil.
 func (c *Compiler) Compile(t Text, scope Scope, want Want) *Program {
-	if strings.TrimSpace(t.Source) == "" {
+	c.compiled++
+	switch {
+	case strings.TrimSpace(t.Source) == "":
 		c.faults.Add(t.at(0), emptyExpression)
 		return nil
-	}
-	if len([]rune(t.Source)) > MaxLength {
+	case len([]rune(t.Source)) > MaxLength:
 		c.faults.Add(t.at(0), expressionTooLong, MaxLength)
 		return nil
-	}
-	root, err := base()
-	if err != nil {
-		c.faults.Add(t.at(0), internalFault, err)
+	case c.compiled > MaxCompiled:
+		c.faults.Add(t.at(0), tooManyExpressions, MaxCompiled)
 		return nil
 	}
-	parsed, issues := root.Parse(t.Source)
-	if issues.Err() != nil {
-		c.report(t, scope, nil, issues.Errors()[:1])
+	ast, ok := c.parse(t, scope)
+	if !ok {
 		return nil
 	}
-	used := scope.only(roots(parsed.NativeRep().Expr()))
+	used := scope.only(ast.roots)
 	key := used.key() + want.En + "\x00" + t.Source
-	if p, done := c.programs[key]; done {
-		return p
-	}
-	p := c.check(t, scope, used, parsed, want)
-	if p != nil {
+	p, done := c.programs[key]
+	if !done || p == nil { // a wrong expression is reported wherever it is written
+		p = c.check(t, scope, used, ast.Ast, want)
 		c.programs[key] = p
 	}
 	return p
 }
 
+// parse reads an expression, each text once.
+func (c *Compiler) parse(t Text, scope Scope) (parsed, bool) {
+	if p, done := c.parsed[t.Source]; done {
+		return p, true
+	}
+	root, err := base()
+	if err != nil {
+		c.faults.Add(t.at(0), internalFault, err)
+		return parsed{}, false
+	}
+	ast, issues := root.Parse(t.Source)
+	if issues.Err() != nil {
+		c.report(t, scope, nil, issues.Errors()[:1])
+		return parsed{}, false
+	}
+	p := parsed{ast, roots(ast.NativeRep().Expr())}
+	c.parsed[t.Source] = p
+	return p, true
+}
+
+// check type-checks an expression and makes its program. That a library below
+// fails on some input must not take the whole check with it.
 func (c *Compiler) check(t Text, scope, used Scope, parsed *cel.Ast, want Want) *Program {
+	defer func() {
+		if r := recover(); r != nil {
+			c.faults.Add(t.at(0), internalFault, r)
+		}
+	}()
 	e, err := c.env(used)
 	if err != nil {
 		c.faults.Add(t.at(0), internalFault, err)
@@ -132,11 +167,11 @@ func (c *Compiler) check(t Text, scope, used Scope, parsed *cel.Ast, want Want) 
 		c.faults.Add(t.at(0), wrongResult, want.Zh, want.En, zh, en)
 		return nil
 	}
-	if cost, err := e.EstimateCost(checked, estimator{used}); err != nil || cost.Max > CostLimit {
+	if cost, err := e.EstimateCost(checked, estimator{used, rep}); err != nil || cost.Max > CostLimit {
 		c.faults.Add(t.at(0), tooCostly, CostLimit)
 		return nil
 	}
-	run, err := e.Program(checked, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(CostLimit))
+	run, err := e.Program(checked, cel.EvalOptions(cel.OptOptimize))
 	if err != nil {
 		c.faults.Add(t.at(0), wrongExpression, err)
 		return nil
@@ -156,12 +191,15 @@ func literal(e ast.Expr) *string {
 }
 
 func (w Want) accepts(t *types.Type) bool {
+	if t.IsExactType(types.DynType) {
+		return true // of a field whose declaration is wrong, and reported
+	}
 	for _, option := range w.Types {
 		if option.IsExactType(t) {
 			return true
 		}
 	}
-	return w.Kind != 0 && t.Kind() == w.Kind
+	return w.Kind != 0 && t.Kind() == w.Kind || w.Kind == 0 && len(w.Types) == 0
 }
 
 // roots returns the names that an expression reads and does not bind itself.

@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,6 +22,9 @@ func (c *Compiler) report(t Text, scope Scope, parsed ast.Expr, found []*cel.Err
 	})
 	for _, e := range found {
 		r := reporter{c.faults, scope, parsed, t.at(offset(t.Source, e))}
+		if undefinedField.MatchString(e.Message) {
+			r.at = t.at(offset(t.Source, e) + 1) // CEL points at the dot
+		}
 		switch m := e.Message; {
 		case undeclared.MatchString(m):
 			r.unknownName(undeclared.FindStringSubmatch(m)[1])
@@ -130,16 +134,39 @@ func (r reporter) noOverload(function, arguments string) {
 }
 
 func (r reporter) other(message string) {
-	message = strings.TrimPrefix(message, "Syntax error: ")
-	rule := wrongExpression
 	switch {
-	case strings.Contains(message, "comprehension exceeds nesting limit"):
+	case message == nestingMessage:
 		r.faults.Add(r.at, tooNested, maxNesting)
-		return
 	case r.parsed == nil:
-		rule = syntax
+		zh, en := syntaxMessage(strings.TrimPrefix(message, "Syntax error: "))
+		r.faults.Add(r.at, wrongSyntax, zh, en)
+	default:
+		r.faults.Add(r.at, wrongExpression, message)
 	}
-	r.faults.Add(r.at, rule, message)
+}
+
+// syntaxMessage says what the parser means.
+func syntaxMessage(message string) (zh, en string) {
+	for _, m := range syntaxMessages {
+		if found := m.pattern.FindStringSubmatch(message); found != nil {
+			what := strings.ReplaceAll(found[1], "<EOF>", "")
+			if what == "" {
+				return "表达式没有写完", "it ends too early"
+			}
+			return fmt.Sprintf(m.zh, what), fmt.Sprintf(m.en, what)
+		}
+	}
+	return message, message
+}
+
+var syntaxMessages = []struct {
+	pattern *regexp.Regexp
+	zh, en  string
+}{
+	{regexp.MustCompile(`^token recognition error at: '(.*)'`), "不认识 %s", "it makes no sense of %s"},
+	{regexp.MustCompile(`^missing '(.*)' at`), "缺少 %s", "%s is missing"},
+	{regexp.MustCompile(`^(?:mismatched|extraneous) input '(.*?)' expecting`), "这里不应有 %s", "there should be no %s here"},
+	{regexp.MustCompile(`^no viable alternative at input '(.*)'`), "这里不应有 %s", "there should be no %s here"},
 }
 
 func isCall(e ast.Expr, name string) bool {

@@ -1,9 +1,10 @@
 package source
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
+
+	"qingdan/internal/lang"
 )
 
 // Pos is a place in a list's source. Line and Col count from 1; Col counts
@@ -49,29 +50,35 @@ type Fault struct {
 	Source    string `json:"source"` // the source line
 }
 
-// String renders the fault for a terminal:
+// String renders the fault for a terminal, in both languages:
 //
 //	approvals/items.yaml:12:5: error: 没有键 "nmae" / no key "nmae" here [unknown-key]
 //	    nmae: {zh: 小餐饮}
 //	    ^
 //	    是不是 "name"？ / Did you mean "name"?
 func (f Fault) String() string {
+	return f.render(both(f.MessageZh, f.Message), both(f.AdviceZh, f.Advice))
+}
+
+// In renders the fault in one language.
+func (f Fault) In(tag lang.Tag) string {
+	if tag == lang.En {
+		return f.render(f.Message, f.Advice)
+	}
+	return f.render(f.MessageZh, f.AdviceZh)
+}
+
+func (f Fault) render(message, advice string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s: %s [%s]\n", f.Pos, f.Severity, both(f.MessageZh, f.Message), f.Code)
+	fmt.Fprintf(&b, "%s: %s: %s [%s]\n", printable(f.Pos.String()), f.Severity, printable(message), f.Code)
 	if f.Source != "" {
 		line, caret := excerpt(f.Source, f.Col)
 		fmt.Fprintf(&b, "    %s\n    %s\n", line, caret)
 	}
-	if advice := both(f.AdviceZh, f.Advice); advice != "" {
-		fmt.Fprintf(&b, "    %s\n", advice)
+	if advice != "" {
+		fmt.Fprintf(&b, "    %s\n", printable(advice))
 	}
 	return b.String()
-}
-
-// MarshalJSON writes the fault as one flat object.
-func (f Fault) MarshalJSON() ([]byte, error) {
-	type flat Fault
-	return json.Marshal(flat(f))
 }
 
 func both(zh, en string) string {

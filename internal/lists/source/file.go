@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"path"
@@ -18,6 +19,7 @@ import (
 const (
 	MaxFiles     = 2000
 	MaxFileBytes = 1 << 20
+	maxLineBytes = 10_000
 	maxDepth     = 64
 	maxNodes     = 100_000
 )
@@ -78,12 +80,8 @@ func Read(fsys fs.FS, dir string, faults *Faults) []*File {
 func readFile(fsys fs.FS, name string, faults *Faults) *File {
 	f := &File{Name: name}
 	text, err := readBounded(fsys, name)
-	switch {
-	case err != nil:
+	if err != nil {
 		faults.Add(f, unreadable, err)
-		return f
-	case len(text) > MaxFileBytes:
-		faults.Add(f, fileTooLarge, MaxFileBytes>>20)
 		return f
 	}
 	f.Text = text
@@ -109,14 +107,25 @@ func Parse(name string, text []byte, faults *Faults) *File {
 }
 
 func (f *File) parse(faults *Faults) {
-	f.lines = strings.Split(strings.ReplaceAll(string(f.Text), "\r\n", "\n"), "\n")
-	if at := invalidLine(f.lines); at > 0 {
-		faults.Add(spot{f, at, 1}, notUTF8)
+	if len(f.Text) > MaxFileBytes {
+		faults.Add(f, fileTooLarge, MaxFileBytes>>20)
 		return
+	}
+	text := strings.TrimPrefix(string(f.Text), "\ufeff")
+	f.lines = strings.Split(lineBreaks.Replace(text), "\n")
+	for i, line := range f.lines {
+		switch {
+		case !utf8.ValidString(line):
+			faults.Add(spot{f, i + 1, 1}, notUTF8)
+			return
+		case len(line) > maxLineBytes:
+			faults.Add(spot{f, i + 1, 1}, lineTooLong, maxLineBytes)
+			return
+		}
 	}
 	loader, err := yaml.NewLoader(bytes.NewReader(f.Text), yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(maxDepth))))
 	if err != nil {
-		faults.Add(f, syntax, err)
+		faults.Add(f, syntax, err.Error(), err.Error())
 		return
 	}
 	count := 0
@@ -133,34 +142,50 @@ func (f *File) parse(faults *Faults) {
 		if len(doc.Content) != 1 || doc.Content[0].Tag == "!!null" {
 			continue
 		}
-		root := Node{doc.Content[0], f}
+		root, before := Node{doc.Content[0], f}, faults.Len()
 		if count += screen(root, faults); count > maxNodes {
 			faults.Add(root, tooManyNodes, maxNodes)
 			return
 		}
-		f.Docs = append(f.Docs, root)
+		if !slices.ContainsFunc(faults.Since(before), Unparsed) {
+			f.Docs = append(f.Docs, root)
+		}
 	}
 }
 
 func (f *File) reportSyntax(err error, faults *Faults) {
 	var load *yaml.LoadError
 	if !errors.As(err, &load) {
-		faults.Add(f, syntax, err)
+		faults.Add(f, syntax, err.Error(), err.Error())
 		return
 	}
 	at := spot{f, max(load.Mark.Line, 1), max(load.Mark.Column, 1)}
-	what := load.Message
-	if load.ContextMsg != "" {
-		what = load.ContextMsg + ": " + what
-	}
-	faults.Add(at, syntax, what)
-}
-
-func invalidLine(lines []string) int {
-	for i, line := range lines {
-		if !utf8.ValidString(line) {
-			return i + 1
+	zh, en := load.Message, load.Message
+	for _, known := range syntaxMessages {
+		if strings.Contains(load.Message, known.yaml) {
+			zh, en = known.zh, known.en
 		}
 	}
-	return 0
+	if begun := load.ContextMark.Line; begun > 0 && begun < load.Mark.Line {
+		zh, en = fmt.Sprintf("%s（从第 %d 行开始）", zh, begun), fmt.Sprintf("%s (begun on line %d)", en, begun)
+	}
+	faults.Add(at, syntax, zh, en)
 }
+
+// syntaxMessages say what the YAML library means.
+var syntaxMessages = []struct{ yaml, zh, en string }{
+	{"did not find expected ',' or ']'", "列表缺少逗号或 ]", "a list lacks a comma or the closing ]"},
+	{"did not find expected ',' or '}'", "一组键值缺少逗号或 }", "a mapping lacks a comma or the closing }"},
+	{"mapping values are not allowed", "这里不应有冒号；含冒号的文字请加引号", "there should be no colon here; put text with a colon in quotes"},
+	{"cannot start any token", "值不能以这个字符开头（缩进不能用制表符）", "nothing can begin with this character (tabs do not indent)"},
+	{"did not find expected key", "缩进不对，或缺少键", "the indentation is wrong, or a key is missing"},
+	{"could not find expected ':'", "键后面缺少冒号", "the key lacks its colon"},
+	{"did not find expected '-' indicator", "列表的缩进不一致", "the list is not indented evenly"},
+	{"did not find expected node content", "这里缺少值", "a value is missing here"},
+	{"unexpected end of stream", "引号没有闭合", "a quote is never closed"},
+	{"exceeded", "嵌套太深", "it is nested too deep"},
+	{"control characters", "含有控制字符", "it contains control characters"},
+}
+
+// lineBreaks are what YAML takes for the end of a line.
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")

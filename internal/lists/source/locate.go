@@ -1,7 +1,7 @@
 package source
 
 import (
-	"strings"
+	"slices"
 	"unicode"
 
 	"go.yaml.in/yaml/v4"
@@ -12,10 +12,12 @@ import (
 // any run of white space (folding changes it), an escape sequence stands for
 // one character, and everything else stands for itself.
 func locate(w Word, offset int) (line, col int) {
-	c := cursor{lines: w.file.lines, line: w.yaml.Line, col: w.yaml.Column}
+	c := cursor{lines: w.file.lines, col: w.yaml.Column}
+	c.enter(w.yaml.Line)
 	switch {
 	case w.yaml.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
-		c.line, c.col = c.line+1, 1
+		c.enter(c.line + 1)
+		c.col = 1
 	case w.yaml.Style&yaml.DoubleQuotedStyle != 0:
 		c.col, c.escape = c.col+1, '\\'
 	case w.yaml.Style&yaml.SingleQuotedStyle != 0:
@@ -23,6 +25,7 @@ func locate(w Word, offset int) (line, col int) {
 	}
 	space := w.yaml.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0
 	for i, r := range []rune(w.Text) {
+		c.joinLines()
 		if !unicode.IsSpace(r) {
 			if space {
 				c.skipSpace()
@@ -54,18 +57,23 @@ func locate(w Word, offset int) (line, col int) {
 type cursor struct {
 	lines     []string
 	line, col int
-	escape    rune // begins an escape sequence of the scalar's style; 0: none
+	runes     []rune // of the line
+	escape    rune   // begins an escape sequence of the scalar's style; 0: none
 }
 
-func (c *cursor) rest() []rune {
-	if c.line < 1 || c.line > len(c.lines) {
-		return nil
+// enter moves to a line.
+func (c *cursor) enter(line int) {
+	c.line, c.runes = line, nil
+	if line >= 1 && line <= len(c.lines) {
+		c.runes = []rune(c.lines[line-1])
 	}
-	runes := []rune(c.lines[c.line-1])
-	return runes[min(c.col-1, len(runes)):]
 }
 
-func (c *cursor) lineEnds() bool { return strings.TrimSpace(string(c.rest())) == "" }
+func (c *cursor) rest() []rune { return c.runes[min(c.col-1, len(c.runes)):] }
+
+func (c *cursor) lineEnds() bool {
+	return !slices.ContainsFunc(c.rest(), func(r rune) bool { return !unicode.IsSpace(r) })
+}
 
 func (c *cursor) isSpace() bool {
 	rest := c.rest()
@@ -75,10 +83,21 @@ func (c *cursor) isSpace() bool {
 func (c *cursor) skipSpace() {
 	for c.line <= len(c.lines) && c.isSpace() {
 		if len(c.rest()) == 0 {
-			c.line, c.col = c.line+1, 1
+			c.enter(c.line + 1)
+			c.col = 1
 		} else {
 			c.col++
 		}
+	}
+}
+
+// joinLines steps over a backslash that ends a line of a double-quoted scalar,
+// and over the white space that begins the next.
+func (c *cursor) joinLines() {
+	if rest := c.rest(); c.escape == '\\' && len(rest) == 1 && rest[0] == '\\' {
+		c.enter(c.line + 1)
+		c.col = 1
+		c.skipSpace()
 	}
 }
 

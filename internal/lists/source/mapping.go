@@ -14,6 +14,7 @@ type Map struct {
 	Node
 	reader Reader
 	asked  []string
+	wanted []string // asked for, required and absent
 	values map[string]Node
 	keys   []Word
 }
@@ -48,7 +49,7 @@ func (m *Map) Get(key string) Node {
 func (m *Map) Need(key string) Node {
 	n := m.Get(key)
 	if n.IsZero() && m.IsMap() {
-		m.reader.Faults.Add(m.mark(), missingKey, key)
+		m.wanted = append(m.wanted, key)
 	}
 	return n
 }
@@ -73,7 +74,8 @@ func (m *Map) Keys() []Word {
 	return m.keys
 }
 
-// Close reports the keys that were never asked for.
+// Close reports the keys that were never asked for, and the required ones that
+// are absent. A misspelled key is reported once, not as missing too.
 func (m *Map) Close() {
 	known := map[string]bool{}
 	for _, k := range m.asked {
@@ -85,9 +87,16 @@ func (m *Map) Close() {
 			free = append(free, k)
 		}
 	}
+	meant := map[string]bool{}
 	for _, k := range m.keys {
 		if !known[k.Text] {
 			m.reader.Faults.Add(k, unknownKey, k.Text).Suggest(k.Text, free)
+			meant[Nearest(k.Text, free)] = true
+		}
+	}
+	for _, key := range m.wanted {
+		if !meant[key] {
+			m.reader.Faults.Add(m.mark(), missingKey, key)
 		}
 	}
 }

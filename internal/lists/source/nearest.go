@@ -9,7 +9,7 @@ import (
 // meant, or "" if none is near.
 func Nearest(word string, candidates []string) string {
 	best, limit := "", 1+len([]rune(word))/3
-	if len(word) > 64 {
+	if len(word) > 64 || len(candidates) > 2000 {
 		return ""
 	}
 	for _, c := range candidates {

@@ -18,6 +18,14 @@ var (
 		Code: "too-large", Zh: "文件超过 %[1]d MiB", En: "the file is larger than %[1]d MiB",
 		DoZh: "请拆分为多个文件。", Do: "Split it into several files.",
 	}
+	lineTooLong = Rule{
+		Code: "too-large", Zh: "这一行超过 %[1]d 字节", En: "the line is longer than %[1]d bytes",
+		DoZh: "请分成多行。", Do: "Break it into several.",
+	}
+	textTooLong = Rule{
+		Code: "too-large", Zh: "文字超过 %[1]d 个字符", En: "the text is longer than %[1]d characters",
+		DoZh: "请缩短。", Do: "Shorten it.",
+	}
 	tooManyNodes = Rule{
 		Code: "too-large", Zh: "文件中的值超过 %[1]d 个", En: "the file has more than %[1]d values",
 		DoZh: "请拆分为多个文件。", Do: "Split it into several files.",
@@ -27,7 +35,7 @@ var (
 		DoZh: "请用 UTF-8 编码保存（例如不要用 GBK）。", Do: "Save the file as UTF-8 (not as GBK, for example).",
 	}
 	syntax = Rule{
-		Code: "syntax", Zh: "YAML 语法错误：%[1]v", En: "YAML syntax: %[1]v",
+		Code: "syntax", Zh: "YAML 语法错误：%[1]s", En: "YAML syntax: %[2]s",
 		DoZh: "请检查缩进、冒号后的空格、引号和括号。", Do: "Look at the indentation, the space after the colon, quotes and brackets.",
 	}
 	aliasNotAllowed = Rule{

@@ -38,7 +38,7 @@ func TestBadAddresses(t *testing.T) {
 
 func TestNewerSchemaIsRefused(t *testing.T) {
 	t.Parallel()
-	dsn := pgtest.New(t)
+	dsn := pgtest.Empty(t)
 	s := open(t, dsn)
 	if _, err := s.DB().Write.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999999, true)"); err != nil {
 		t.Fatal(err)
@@ -74,7 +74,7 @@ func TestManyStartAtOnce(t *testing.T) {
 // prefers speed.
 func TestGuaranteesDoNotRestOnDefaults(t *testing.T) {
 	t.Parallel()
-	dsn := pgtest.New(t)
+	dsn := pgtest.Empty(t)
 	conn, err := pgx.Connect(t.Context(), dsn)
 	if err != nil {
 		t.Fatal(err)
@@ -128,7 +128,7 @@ func TestALeadEndsWithItsConnection(t *testing.T) {
 	dsn := pgtest.New(t)
 	s, other := open(t, dsn), open(t, dsn)
 	led, err := s.Lead(t.Context(), "sweep", func(ctx context.Context) error {
-		_, err := other.DB().Write.ExecContext(ctx, `SELECT pg_terminate_backend(l.pid) FROM pg_locks l
+		_, err := other.DB().Write.ExecContext(ctx, `SELECT pg_terminate_backend(l.pid, 10000) FROM pg_locks l
 			WHERE l.locktype = 'advisory' AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`)
 		if err != nil {
 			return err

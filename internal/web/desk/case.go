@@ -122,9 +122,7 @@ func (k *desking) show(w http.ResponseWriter, status int) error {
 		Answers:  ui.Summary{Title: locales.Text("case.answers"), Rows: show.Rows(answered(v), v.Form)},
 		Timeline: present.Timeline(v, d.role, func(id string) lang.Text { return plain(names[id]) }, k.hrefs()),
 		Evidence: k.evidence()}
-	for _, c := range present.Clocks(v) {
-		view.Clocks = append(view.Clocks, &c)
-	}
+	view.Clocks = present.Clocks(v)
 	if v.State.Turn != "" {
 		view.Turn = d.role(v.State.Turn)
 	}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"runtime/debug"
@@ -27,6 +28,11 @@ var problemPage = templates.Register[ProblemView](templates.Portal, "errors/prob
 // fail is the one place where an error becomes a page.
 func (k *Kit) fail(w http.ResponseWriter, r *Request, err error) {
 	p := problem.Of(err)
+	var over *http.MaxBytesError
+	if p == nil && errors.As(err, &over) {
+		text := locales.Text("problem.toolarge.text")
+		p = problem.New(problem.TooLarge, "body_too_large", text.Zh, text.En)
+	}
 	if p == nil {
 		k.Log.ErrorContext(r.Context(), "page failed", "request", RequestID(r.Context()), "path", r.URL.Path, "err", err)
 	}

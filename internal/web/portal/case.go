@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"qingdan/internal/city"
+	"qingdan/internal/lang"
 	"qingdan/internal/lists"
 	"qingdan/internal/web/forms"
 	"qingdan/internal/web/locales"
@@ -16,10 +17,10 @@ import (
 
 // CaseView is a case as its applicant follows it.
 type CaseView struct {
-	Item        *lists.Item
+	Name        lang.Text
 	Number      string
 	Turn        ui.Turn
-	Clocks      []ui.Clock
+	Clocks      []*ui.Clock
 	Certificate string // its number, once issued
 	Answers     ui.Summary
 	Timeline    ui.Timeline
@@ -36,10 +37,12 @@ func (p *Portal) Case(w http.ResponseWriter, r *page.Request) error {
 		return toDesk(w, r, err)
 	}
 	first, more := p.steps(v)
-	view := CaseView{Item: v.Item, Number: v.Case.Number, Turn: present.Turn(v, first), Clocks: present.Clocks(v), More: more,
+	view := CaseView{Name: v.Item.Name, Number: v.Case.Number, Turn: present.Turn(v, first), Clocks: present.Clocks(v), More: more,
 		Certificate: v.Case.Numbers["certificate"],
-		Answers:     ui.Summary{Title: locales.Text("case.answers"), Rows: forms.Show{Href: fileHref(v)}.Rows(v.Item.Form.Fields, v.Form)},
 		Timeline:    present.Timeline(v, p.role, nil, hrefs(v.Case.ID))}
+	if v.Case.State != v.Item.Procedure.Initial.ID {
+		view.Answers = ui.Summary{Title: locales.Text("case.answers"), Rows: forms.Show{Href: fileHref(v)}.Rows(shown(v), v.Form)}
+	}
 	for _, m := range view.Timeline {
 		for _, f := range m.Files {
 			if f.Slip {
@@ -80,6 +83,9 @@ func (p *Portal) steps(v *city.CaseView) (first, more []ui.Link) {
 			continue
 		}
 		link := ui.Link{Text: o.Action.Name, Href: "/cases/" + v.Case.ID + "/do/" + o.Action.ID}
+		if o.Action.Form == "full" && v.Case.State == v.Item.Procedure.Initial.ID {
+			link.Text = locales.Text("case.fill")
+		}
 		if o.Action.Style == "primary" {
 			first = append(first, link)
 		} else {

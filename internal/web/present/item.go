@@ -69,9 +69,9 @@ var units = map[string]lang.Text{
 // Figure shows a figure with its way to the proof.
 func Figure(v city.FigureView, asOf time.Time) ui.Figure {
 	f := ui.Figure{Name: v.Figure.Name, Value: v.Value.Text, Unit: Unit(v.Figure), Href: "/figures/" + v.Figure.ID,
-		AsOf: asOf, Denominator: fmt.Sprint(v.Sums.Denominator)}
+		AsOf: asOf}
 	if v.Figure.Per != "total" {
-		f.Numerator = figures.Plain(v.Sums.Numerator)
+		f.Numerator, f.Denominator = figures.Plain(v.Sums.Numerator), fmt.Sprint(v.Sums.Denominator)
 	}
 	return f
 }

@@ -20,10 +20,11 @@ import (
 // Page is a browser tab with its own cookies. Its methods fail the test at
 // once; none of them sleeps.
 type Page struct {
-	t    *testing.T
-	ctx  context.Context
-	base string
-	size Size
+	t     *testing.T
+	ctx   context.Context
+	base  string
+	size  Size
+	ready string // selector of what is there when a page may be used
 
 	mu     sync.Mutex
 	faults []string // script errors and refused loads
@@ -37,10 +38,12 @@ func Open(t *testing.T, size Size, base, path string) *Page {
 		t.Fatal(err)
 	}
 	tab, closeTab := chromedp.NewContext(root, chromedp.WithNewBrowserContext())
-	ctx, cancel := context.WithTimeout(tab, patience)
-	t.Cleanup(func() { cancel(); closeTab() })
-	p := &Page{t: t, ctx: ctx, base: base, size: size}
-	p.run("open a tab")
+	t.Cleanup(closeTab)
+	p := &Page{t: t, ctx: tab, base: base, size: size, ready: "html[data-ready]"}
+	// The first step opens the tab, which lives as long as the step's context.
+	if err := chromedp.Do(tab); err != nil {
+		t.Fatal(err)
+	}
 	p.listen()
 	send(p, "set the window", emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
 		Width: size.Width, Height: size.Height, DeviceScaleFactor: 1, Mobile: size.Mobile,
@@ -52,7 +55,8 @@ func Open(t *testing.T, size Size, base, path string) *Page {
 // WithoutScripts opens a page with scripts switched off.
 func WithoutScripts(t *testing.T, size Size, base, path string) *Page {
 	t.Helper()
-	p := Open(t, size, base, "/robots.txt")
+	p := Open(t, size, base, "/styleguide/sign-in")
+	p.ready = "body"
 	send(p, "switch scripts off", emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	p.Go(path)
 	return p
@@ -87,7 +91,7 @@ func (p *Page) fault(text string) {
 // Go opens another path in the tab.
 func (p *Page) Go(path string) {
 	p.t.Helper()
-	p.run("open "+path, chromedp.Navigate(p.base+path), chromedp.WaitReady(chromedp.CSS("body")))
+	p.run("open "+path, chromedp.Navigate(p.base+path), chromedp.WaitReady(chromedp.CSS(p.ready)))
 }
 
 // URL returns where the tab is, without the base.
@@ -137,7 +141,30 @@ func (p *Page) Press(selector string) {
 func (p *Page) Fill(label, text string) {
 	p.t.Helper()
 	control := labelled(label)
-	p.run("fill "+label, chromedp.SetValue(control, ""), chromedp.SendKeys(control, text))
+	p.run("fill "+label, chromedp.Focus(control), selectAll, chromedp.SendKeys(control, text))
+}
+
+// selectAll selects what is in the control that has the focus, so that typing
+// replaces it.
+var selectAll = chromedp.Evaluate[chromedp.Void]("document.activeElement.select()")
+
+// FillIn is Fill for the control that matches a CSS selector.
+func (p *Page) FillIn(selector, text string) {
+	p.t.Helper()
+	control := chromedp.CSS(selector)
+	p.run("fill "+selector, chromedp.Focus(control), selectAll, chromedp.SendKeys(control, text))
+}
+
+// ValueOf is Value for the control that matches a CSS selector.
+func (p *Page) ValueOf(selector string) string {
+	p.t.Helper()
+	return ask(p, "read "+selector, chromedp.Value(chromedp.CSS(selector)))
+}
+
+// Title returns the page's title.
+func (p *Page) Title() string {
+	p.t.Helper()
+	return ask(p, "read the title", chromedp.Title())
 }
 
 // Enter presses the Enter key in the control with a label and waits for the
@@ -216,21 +243,28 @@ func (p *Page) Sound() {
 // follow runs an action that leads to another page and waits until it is ready.
 func (p *Page) follow(what string, action chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	if _, err := chromedp.RunResponse(p.ctx, action); err != nil {
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, action); err != nil {
 		p.t.Fatalf("%s (%s): %v", what, p.size.Name, err)
 	}
+	p.run("wait for the page", chromedp.WaitReady(chromedp.CSS(p.ready)))
 }
 
 func (p *Page) run(what string, actions ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	if err := chromedp.Do(p.ctx, actions...); err != nil {
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
 		p.t.Fatalf("%s (%s): %v", what, p.size.Name, err)
 	}
 }
 
 func ask[T any](p *Page, what string, action chromedp.Action[T]) T {
 	p.t.Helper()
-	answer, err := chromedp.Run(p.ctx, action)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	answer, err := chromedp.Run(ctx, action)
 	if err != nil {
 		p.t.Fatalf("%s (%s): %v", what, p.size.Name, err)
 	}

@@ -8,6 +8,6 @@ export function keepPlace() {
   target.scrollIntoView({ block: "center" });
   const control = target.matches("input, select, textarea, button, a")
     ? target
-    : target.querySelector("input:not([type=hidden]), select, textarea, button");
+    : target.querySelector("input:not([type=hidden]), select, textarea") ?? target.querySelector("button");
   (control ?? target).focus({ preventScroll: true });
 }
