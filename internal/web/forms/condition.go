@@ -2,6 +2,7 @@ package forms
 
 import (
 	"encoding/json"
+	"strings"
 
 	"qingdan/internal/lang"
 	"qingdan/internal/lists"
@@ -25,7 +26,7 @@ func (m maker) condition(f *lists.Field) (*ui.Condition, bool) {
 	if f.When == nil {
 		return nil, true
 	}
-	if c := ConditionOn(f.When.Source(), m.onPage); c != nil {
+	if c := m.scope.condition(f.When.Source()); c != nil {
 		return c, true
 	}
 	if m.Values == nil {
@@ -39,52 +40,98 @@ func (m maker) condition(f *lists.Field) (*ui.Condition, bool) {
 }
 
 // ConditionOn returns how the condition with a CEL source is said and scripted
-// on a page with these fields, or nil where it needs more than they tell.
+// on a page with these fields of an item's form, or nil where it needs more
+// than they tell.
 func ConditionOn(source string, on []*lists.Field) *ui.Condition {
-	page := onPage{Fields: on}
-	t := parse(source)
-	if t == nil || !page.hasAll(t) {
-		return nil
-	}
-	script, err := json.Marshal(t)
-	if err != nil {
-		return nil
-	}
-	words := locales.Text("when.only", "Condition", page.words(t))
-	return &ui.Condition{Words: words, Script: string(script)}
+	return scope{page: on, root: "form"}.condition(source)
 }
 
 func sometimes() *ui.Condition { return &ui.Condition{Words: locales.Text("when.sometimes")} }
 
-// onPage is the fields of a page, to look conditions up in.
-type onPage lists.Form
+// scope is where the conditions of a page find the fields that they read.
+type scope struct {
+	page    []*lists.Field
+	root    string // what the page's fields are called: "form" or "input"
+	row     []*lists.Field
+	rowName string // posted name of the row: "staff.0"
+}
 
-func (p onPage) find(name string) *lists.Field { return Find((*lists.Form)(&p), name) }
-
-func (p onPage) hasAll(t *test) bool {
-	for _, part := range t.Of {
-		if !p.hasAll(part) {
-			return false
+// scopeOf is the scope of a page with these fields: those of an action's
+// questions read input, all others form.
+func scopeOf(on []*lists.Field) scope {
+	s := scope{page: on, root: "form"}
+	for _, f := range on {
+		if f.When != nil && strings.Contains(f.When.Source(), "input.") {
+			s.root = "input"
 		}
 	}
-	return t.Name == "" || p.find(t.Name) != nil
+	return s
+}
+
+func (s scope) condition(source string) *ui.Condition {
+	t := parse(source)
+	if t == nil {
+		return nil
+	}
+	posted := s.posted(t)
+	if posted == nil {
+		return nil
+	}
+	script, err := json.Marshal(posted)
+	if err != nil {
+		return nil
+	}
+	return &ui.Condition{Words: locales.Text("when.only", "Condition", s.words(t)), Script: string(script)}
+}
+
+// find returns the field that a path is about and the name that it is posted
+// under, or nil where it is not on the page.
+func (s scope) find(path string) (*lists.Field, string) {
+	root, name, _ := strings.Cut(path, ".")
+	switch root {
+	case s.root:
+		return Find(&lists.Form{Fields: s.page}, name), name
+	case "row":
+		return Find(&lists.Form{Fields: s.row}, name), s.rowName + "." + name
+	}
+	return nil, ""
+}
+
+// posted returns the test on posted names, or nil where a field is not on the page.
+func (s scope) posted(t *test) *test {
+	out := &test{Op: t.Op, Value: t.Value}
+	for _, part := range t.Of {
+		inner := s.posted(part)
+		if inner == nil {
+			return nil
+		}
+		out.Of = append(out.Of, inner)
+	}
+	if t.Name != "" {
+		f, name := s.find(t.Name)
+		if f == nil {
+			return nil
+		}
+		out.Name = name
+	}
+	return out
 }
 
 // words says a test in words: “是否有热食”为“是”.
-func (p onPage) words(t *test) lang.Text {
+func (s scope) words(t *test) lang.Text {
 	switch t.Op {
 	case "and", "or":
-		out := p.words(t.Of[0])
+		out := s.words(t.Of[0])
 		for _, part := range t.Of[1:] {
-			next := p.words(part)
+			next := s.words(part)
 			join := locales.Text("when." + t.Op)
 			out = lang.Text{Zh: out.Zh + join.Zh + next.Zh, En: out.En + join.En + next.En}
 		}
 		return out
 	case "not":
-		return locales.Text("when.not", "Condition", p.words(t.Of[0]))
+		return locales.Text("when.not", "Condition", s.words(t.Of[0]))
 	}
-	f := p.find(t.Name)
+	f, _ := s.find(t.Name)
 	return locales.Text("when."+word[t.Op], "Field", f.Title, "Value", spoken(f, t.Value))
 }
 

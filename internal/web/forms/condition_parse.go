@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -88,18 +89,23 @@ func convertAll(op string, args []ast.Expr) *test {
 	return t
 }
 
-// fieldName returns the posted name of form.a.b: "a.b".
+// fieldName returns what form.a.b, input.a or row.a selects, with its root:
+// "form.a.b".
 func fieldName(e ast.Expr) (string, bool) {
 	var parts []string
 	for e.Kind() == ast.SelectKind && !e.AsSelect().IsTestOnly() {
 		parts = append([]string{e.AsSelect().FieldName()}, parts...)
 		e = e.AsSelect().Operand()
 	}
-	if len(parts) == 0 || e.Kind() != ast.IdentKind || e.AsIdent() != "form" {
+	if len(parts) == 0 || e.Kind() != ast.IdentKind || !slices.Contains(roots, e.AsIdent()) {
 		return "", false
 	}
-	return strings.Join(parts, "."), true
+	return e.AsIdent() + "." + strings.Join(parts, "."), true
 }
+
+// roots are what a condition may read: the item's form, the action's
+// questions, the row that the field is in.
+var roots = []string{"form", "input", "row"}
 
 func literal(e ast.Expr) (any, bool) {
 	if e.Kind() != ast.LiteralKind {

@@ -33,7 +33,7 @@ func TestEveryKindOfFieldHasItsPartials(t *testing.T) {
 // fieldKinds reads the constants of type FieldKind from the lists room.
 func fieldKinds(t *testing.T) []string {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "../../lists/form_model.go", nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), "../../lists/model.go", nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
