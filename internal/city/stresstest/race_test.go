@@ -20,7 +20,6 @@ import (
 // background work of its own, as separate processes do.
 const instances = 2
 
-//
 // rest ends their background work, before anybody rebuilds.
 func towns(t *testing.T) (all [instances]*city.City, rest func()) {
 	t.Helper()
