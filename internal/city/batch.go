@@ -32,18 +32,27 @@ func (g *group) records(ctx context.Context, e casework.Event, o *open) error {
 // oldRecord returns the record as it stands, and its place in the batch or -1.
 // The record is nil where there is none or a put replaces it.
 func (g *group) oldRecord(ctx context.Context, ch casework.RecordChange) (*RecordRow, int, error) {
-	at := slices.IndexFunc(g.batch.Records, func(r RecordRow) bool { return r.Register == ch.Register && r.Key == ch.Key })
-	if at >= 0 {
+	if at := g.batch.record(ch); at >= 0 {
 		return &g.batch.Records[at], at, nil
 	}
 	if ch.Op == "put" {
 		return nil, -1, nil
+	}
+	if g.below != nil {
+		if at := g.below.batch.record(ch); at >= 0 {
+			return &g.below.batch.Records[at], -1, nil
+		}
 	}
 	row, err := g.city.Store.Record(ctx, ch.Register, ch.Key)
 	if problem.Is(err, problem.NotFound) {
 		return nil, -1, nil
 	}
 	return &row, -1, err
+}
+
+// record returns the place of the record in the batch, or -1.
+func (b *Batch) record(ch casework.RecordChange) int {
+	return slices.IndexFunc(b.Records, func(r RecordRow) bool { return r.Register == ch.Register && r.Key == ch.Key })
 }
 
 // finish writes the projections of every case that changed, once each.
@@ -67,6 +76,14 @@ func (g *group) finish() error {
 		}
 	}
 	return nil
+}
+
+// commit writes the group's batch; a group of refusals has none.
+func (g *group) commit(ctx context.Context) error {
+	if len(g.batch.Events) == 0 {
+		return nil
+	}
+	return g.city.Store.Commit(ctx, &g.batch)
 }
 
 func (g *group) caseWrite(o *open, ch *change) (CaseWrite, error) {

@@ -61,10 +61,26 @@ var server = sync.OnceValues(func() (*cluster, error) {
 		}
 		return &cluster{base: *base, foreign: true}, nil
 	}
-	dir, err := startServer()
+	return newCluster(hasty...)
+})
+
+// Durable starts a server that keeps what it has committed, as PostgreSQL does
+// by default, and returns the DSN of a new database on it: for measuring. The
+// server ends with the process.
+func Durable() (string, error) {
+	c, err := newCluster()
+	if err != nil {
+		return "", err
+	}
+	name := c.name()
+	return c.dsn(name), c.create(name)
+}
+
+func newCluster(settings ...string) (*cluster, error) {
+	dir, err := startServer(settings...)
 	if err != nil {
 		return nil, err
 	}
 	c := &cluster{base: url.URL{Scheme: "postgres", User: url.User(role), RawQuery: url.Values{"host": {dir}}.Encode()}}
 	return c, c.await(dir)
-})
+}
