@@ -39,7 +39,7 @@ func Facts(r Rules, c *Case, now time.Time) *lists.CaseFacts {
 // the law acted in the office's place (deemed acceptance).
 func onTime(r Rules, c *Case, now time.Time) bool {
 	for id, clock := range c.Clocks {
-		if ofApplicant(r.Item.Procedure, id) || clock.State() == law.Idle {
+		if !ofOffice(r.Item.Procedure, id) || clock.State() == law.Idle {
 			continue
 		}
 		if ok, err := clock.OnTime(r.Calendar, now); err != nil || !ok {
@@ -47,25 +47,26 @@ func onTime(r Rules, c *Case, now time.Time) bool {
 		}
 	}
 	for _, a := range r.Item.Procedure.Actions {
-		if a.After != "" && c.Taken[a.ID] == lists.ByClock && !ofApplicant(r.Item.Procedure, a.After) {
+		if a.After != "" && c.Taken[a.ID] == lists.ByClock && ofOffice(r.Item.Procedure, a.After) {
 			return false
 		}
 	}
 	return true
 }
 
-// ofApplicant reports whether a clock measures the applicant: it orders only
-// states in which it is the applicant's turn.
-func ofApplicant(p *lists.Procedure, clock string) bool {
-	found := false
+// ofOffice reports whether a clock measures the office: some state that it
+// orders waits for an official, or it orders none. A clock of states that wait
+// for the applicant or for nobody (a notice period) is not the office's.
+func ofOffice(p *lists.Procedure, clock string) bool {
+	orders := false
 	for _, s := range p.States {
 		if s.Clock != clock {
 			continue
 		}
-		if s.Turn != lists.Applicant {
-			return false
+		if s.Turn != "" && s.Turn != lists.Applicant {
+			return true
 		}
-		found = true
+		orders = true
 	}
-	return found
+	return !orders
 }

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"qingdan/internal/law"
@@ -77,26 +76,28 @@ func (t *taking) form() error {
 }
 
 func (t *taking) fullForm(form map[string]any) error {
-	faults := t.Item.Form.Check(form, true, t.cmd.At)
-	if len(faults) > 0 {
+	if faults := t.Item.Form.Check(form, true, t.cmd.At); len(faults) > 0 {
 		return invalid(faults)
 	}
 	form = t.Item.Form.Prune(form, t.cmd.At)
-	vars := lists.Vars{Form: form, Item: t.Item, Now: t.cmd.At}
-	for _, check := range t.Item.Checks {
-		ok, err := check.When.Bool(vars)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			faults = append(faults, problem.Field{Path: check.At, Text: check.Say})
-		}
-	}
-	if len(faults) > 0 {
+	if faults := CheckItem(t.Item, form, t.cmd.At); len(faults) > 0 {
 		return invalid(faults)
 	}
 	t.event.Private.Form = form
 	return nil
+}
+
+// CheckItem says which of the item's checks over a whole form do not hold. A
+// check that cannot be evaluated does not hold.
+func CheckItem(item *lists.Item, form map[string]any, now time.Time) []problem.Field {
+	var out []problem.Field
+	vars := lists.Vars{Form: form, Item: item, Now: now}
+	for _, check := range item.Checks {
+		if ok, err := check.When.Bool(vars); err != nil || !ok {
+			out = append(out, problem.Field{Path: check.At, Text: check.Say})
+		}
+	}
+	return out
 }
 
 // input checks the action's own input.
@@ -168,9 +169,7 @@ func (t *taking) outcome() error {
 	if t.to.End && t.to.ID != t.c.State {
 		p.Outcome = t.to.Outcome
 	}
-	if p.Role == lists.ByRule && slices.Contains([]string{"approved", "refused"}, t.to.Outcome) {
-		p.Instant = true
-	}
+	p.Instant = p.Role == lists.ByRule
 	if t.a.Receives {
 		at := t.cmd.At
 		p.Received = &at

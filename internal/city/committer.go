@@ -20,6 +20,7 @@ type job struct {
 	ctx    context.Context
 	viewer *access.Viewer // nil: the kernel's own
 	cmd    casework.Command
+	submit bool            // after casework.Open
 	fresh  map[string]bool // digests of files uploaded for this command
 	digest []byte          // with an idempotency key
 	done   chan outcome    // buffered: the committer never waits for a reader
@@ -32,11 +33,12 @@ type outcome struct {
 
 // committer carries commands through in groups: what arrives while one group
 // is being written makes the next one, so it never waits when idle and writes
-// in bulk under load.
+// in bulk under load. See run for the order of things.
 type committer struct {
 	city   *City
 	queue  chan *job
-	closed chan struct{}
+	closed chan struct{} // no more jobs are taken
+	ended  chan struct{} // run has answered its last job
 	once   sync.Once
 	cache  *cache
 	pulse  chan struct{} // tells followers that something was committed
@@ -44,7 +46,7 @@ type committer struct {
 }
 
 func newCommitter(c *City) *committer {
-	return &committer{city: c, queue: make(chan *job, 4*maxGroup), closed: make(chan struct{}),
+	return &committer{city: c, queue: make(chan *job, 4*maxGroup), closed: make(chan struct{}), ended: make(chan struct{}),
 		cache: newCache(), pulse: make(chan struct{}, 1)}
 }
 
@@ -67,46 +69,22 @@ func (m *committer) submit(ctx context.Context, j *job) (Receipt, error) {
 		return out.receipt, out.err
 	case <-ctx.Done():
 		return Receipt{}, ctx.Err()
-	}
-}
-
-// run carries out groups until close; then it finishes what is queued.
-func (m *committer) run(ctx context.Context) {
-	for {
+	case <-m.ended: // queued while closing: carried out just before the end, or not at all
 		select {
-		case first := <-m.queue:
-			m.carryOut(ctx, m.collect(first))
-		case <-m.closed:
-			for {
-				select {
-				case j := <-m.queue:
-					m.carryOut(ctx, m.collect(j))
-				default:
-					return
-				}
-			}
-		}
-	}
-}
-
-func (m *committer) collect(first *job) []*job {
-	group := append(make([]*job, 0, 64), first)
-	for len(group) < maxGroup {
-		select {
-		case j := <-m.queue:
-			group = append(group, j)
+		case out := <-j.done:
+			return out.receipt, out.err
 		default:
-			return group
+			return Receipt{}, closing
 		}
 	}
-	return group
 }
 
 // maxRaces is how often a group is decided again after another process was
 // faster.
 const maxRaces = 8
 
-// carryOut decides and writes a group, and answers each of its jobs.
+// carryOut decides and writes a group by itself, with nothing being written
+// meanwhile, and answers each of its jobs.
 func (m *committer) carryOut(ctx context.Context, jobs []*job) {
 	var err error
 	for range maxRaces {
@@ -115,14 +93,37 @@ func (m *committer) carryOut(ctx context.Context, jobs []*job) {
 			m.answer(g)
 			return
 		}
-		var lost *Lost
-		if !errors.As(err, &lost) {
+		if !m.raced(err) {
 			break
 		}
-		m.cache.forget(lost)
 	}
+	m.divide(ctx, jobs, err)
+}
+
+// again carries out a group whose write has failed.
+func (m *committer) again(ctx context.Context, jobs []*job, err error) {
+	if m.raced(err) {
+		m.carryOut(ctx, jobs)
+		return
+	}
+	m.divide(ctx, jobs, err)
+}
+
+// raced reports whether another process was faster, and forgets what it has
+// changed.
+func (m *committer) raced(err error) bool {
+	var lost *Lost
+	if !errors.As(err, &lost) {
+		return false
+	}
+	m.cache.forget(lost)
+	return true
+}
+
+// divide finds the job that cannot be written; its neighbours go on.
+func (m *committer) divide(ctx context.Context, jobs []*job, err error) {
 	m.cache.forgetJobs(jobs)
-	if len(jobs) > 1 { // find the one that cannot be written; its neighbours go on
+	if len(jobs) > 1 {
 		m.carryOut(ctx, jobs[:len(jobs)/2])
 		m.carryOut(ctx, jobs[len(jobs)/2:])
 		return
@@ -132,19 +133,14 @@ func (m *committer) carryOut(ctx context.Context, jobs []*job) {
 }
 
 func (m *committer) attempt(ctx context.Context, jobs []*job) (*group, error) {
-	g := newGroup(m.city, m.cache, jobs)
-	if err := g.load(ctx); err != nil {
+	g := newGroup(m.city, m.cache, nil)
+	if err := g.add(ctx, jobs); err != nil {
 		return nil, err
 	}
-	if err := g.decide(ctx); err != nil {
+	if err := g.finish(); err != nil {
 		return nil, err
 	}
-	if len(g.batch.Events) > 0 {
-		if err := m.city.Store.Commit(ctx, &g.batch); err != nil {
-			return nil, err
-		}
-	}
-	return g, nil
+	return g, g.commit(ctx)
 }
 
 func (m *committer) answer(g *group) {

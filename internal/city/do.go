@@ -21,6 +21,7 @@ type Request struct {
 	Form    map[string]any // evidence fields hold upload tickets or what the case already has
 	Input   map[string]any
 	Channel string // casework.Open only
+	Submit  bool   // casework.Open only: submit it too, or open nothing
 	Key     string // idempotency key, at most 200 characters; empty for none
 }
 
@@ -47,7 +48,7 @@ func (c *City) Do(ctx context.Context, v *access.Viewer, r Request) (Receipt, er
 		return Receipt{}, problem.New(problem.Malformed, "key_too_long", "幂等键过长。", "The idempotency key is too long.")
 	}
 	j := &job{ctx: ctx, viewer: v, cmd: casework.Command{Case: r.Case, Item: r.Item, Action: r.Action, Expect: r.Expect,
-		Form: r.Form, Input: r.Input, Channel: r.Channel, Key: r.Key}, done: make(chan outcome, 1)}
+		Form: r.Form, Input: r.Input, Channel: r.Channel, Key: r.Key}, submit: r.Submit, done: make(chan outcome, 1)}
 	if r.Key != "" {
 		digest, err := fingerprint(v.Person, r)
 		if err != nil {

@@ -49,7 +49,7 @@ func (c *City) prepareFigures(ctx context.Context) error {
 	}
 	var changes []MemberChange
 	for _, item := range c.Library.Items() {
-		s := figures.Subject{Over: figures.OverItems, ID: "item:" + item.ID, Office: item.Office, At: c.now(),
+		s := figures.Subject{Over: figures.OverItems, ID: "item:" + item.ID, Name: item.ID, Office: item.Office, At: c.now(),
 			Vars: lists.Vars{Item: item}}
 		m, err := figures.Members(c.Library.Figures(), s)
 		if err != nil {
@@ -124,7 +124,7 @@ func (c *City) caseMembers(ctx context.Context, row CaseRow) (MemberChange, erro
 		return MemberChange{}, err
 	}
 	rules := casework.Rules{Item: item, Calendar: c.Calendar}
-	s := figures.Subject{Over: figures.OverCases, ID: "case:" + row.ID, Office: row.Office, At: kernel.Moved,
+	s := figures.Subject{Over: figures.OverCases, ID: "case:" + row.ID, Name: row.Number, Office: row.Office, At: kernel.Moved,
 		Vars: lists.Vars{Case: casework.Facts(rules, kernel, kernel.Moved), Item: item}}
 	m, err := figures.Members(c.Library.Figures(), s)
 	return MemberChange{Subject: s.ID, Members: m}, err
@@ -169,7 +169,7 @@ func (c *City) recordMembers(ctx context.Context, id recordID) (MemberChange, er
 		return change, err
 	}
 	change.Members, err = figures.Members(c.Library.Figures(), figures.Subject{
-		Over: figures.OverRecords + id.register, ID: change.Subject, Office: row.Office, At: row.At,
+		Over: figures.OverRecords + id.register, ID: change.Subject, Name: id.key, Office: row.Office, At: row.At,
 		Vars: lists.Vars{Record: fields}})
 	return change, err
 }

@@ -3,6 +3,7 @@ package city
 import (
 	"bytes"
 	"context"
+	"maps"
 	"time"
 
 	"qingdan/internal/casework"
@@ -15,8 +16,10 @@ type group struct {
 	city    *City
 	p       projector
 	cache   *cache
+	below   *group // being written meanwhile: what it decided goes before the cache and the database
 	jobs    []*job
 	out     []outcome
+	fault   error // why the group cannot be decided; its jobs are then carried out again
 	now     time.Time
 	cases   map[string]*open
 	changed map[string]*change
@@ -30,29 +33,43 @@ type group struct {
 type change struct {
 	from     int  // version in the database
 	withForm bool // the form changed
+	whole    bool // more changed than Moves covers
 	clocks   []casework.ClockChange
 }
 
 type seriesState struct{ was, last int64 }
 
-func newGroup(c *City, m *cache, jobs []*job) *group {
-	return &group{city: c, p: projector{c.Vault, c.Calendar}, cache: m, jobs: jobs, out: make([]outcome, len(jobs)),
-		now: c.now(), cases: map[string]*open{}, changed: map[string]*change{}, series: map[string]*seriesState{}}
+func newGroup(c *City, m *cache, below *group) *group {
+	return &group{city: c, p: projector{c.Vault, c.Calendar}, cache: m, below: below, cases: map[string]*open{},
+		changed: map[string]*change{}, series: map[string]*seriesState{}, answers: map[AnswerKey]Answer{}}
 }
 
-// load reads in one read what the group touches and the cache does not have.
-func (g *group) load(ctx context.Context) error {
+// add takes jobs into the group and decides them. The error is a fault of the
+// group; a job's own refusal goes into its outcome.
+func (g *group) add(ctx context.Context, jobs []*job) error {
+	g.jobs = append(g.jobs, jobs...)
+	g.now = g.city.now()
+	if err := g.load(ctx, jobs); err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		receipt, err := g.decideJob(ctx, j)
+		if err != nil && problem.Of(err) == nil {
+			return err
+		}
+		g.out = append(g.out, outcome{receipt, err})
+	}
+	return nil
+}
+
+// load reads in one read what the jobs touch and is not in memory.
+func (g *group) load(ctx context.Context, jobs []*job) error {
 	var q Touch
-	for _, j := range g.jobs {
-		if j.cmd.Key != "" {
+	for _, j := range jobs {
+		if j.cmd.Key != "" && !g.answered(j.answerKey()) {
 			q.Answers = append(q.Answers, j.answerKey())
 		}
-		if j.cmd.Action == casework.Open {
-			continue
-		}
-		if o, ok := g.cache.cases.Get(j.cmd.Case); ok {
-			g.cases[j.cmd.Case] = &open{c: o.c, item: o.item, key: o.key}
-		} else {
+		if j.cmd.Action != casework.Open && !g.has(j.cmd.Case) {
 			q.Cases = append(q.Cases, j.cmd.Case)
 		}
 	}
@@ -63,8 +80,42 @@ func (g *group) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	g.answers = found.Answers
+	maps.Copy(g.answers, found.Answers)
 	return g.take(ctx, found)
+}
+
+// has takes a case over from memory, the newest state first, and reports
+// whether it is there.
+func (g *group) has(id string) bool {
+	if g.cases[id] != nil {
+		return true
+	}
+	if g.below != nil && g.below.changed[id] != nil {
+		o := g.below.cases[id]
+		g.cases[id] = &open{c: o.c, item: o.item, key: o.key, fresh: true}
+		return true
+	}
+	o, ok := g.cache.cases.Get(id)
+	if ok {
+		g.cases[id] = &open{c: o.c, item: o.item, key: o.key}
+	}
+	return ok
+}
+
+// answered takes an answer over from the group below, and reports whether it
+// is there.
+func (g *group) answered(key AnswerKey) bool {
+	if _, ok := g.answers[key]; ok {
+		return true
+	}
+	if g.below == nil {
+		return false
+	}
+	a, ok := g.below.answers[key]
+	if ok {
+		g.answers[key] = a
+	}
+	return ok
 }
 
 // take opens the cases that were read.
@@ -97,19 +148,6 @@ func (g *group) reload(ctx context.Context, id string) error {
 	return g.take(ctx, found)
 }
 
-// decide decides each job. The error is a fault of the group; a job's own
-// refusal goes into its outcome.
-func (g *group) decide(ctx context.Context) error {
-	for i, j := range g.jobs {
-		receipt, err := g.decideJob(ctx, j)
-		if err != nil && problem.Of(err) == nil {
-			return err
-		}
-		g.out[i] = outcome{receipt, err}
-	}
-	return g.finish()
-}
-
 func (g *group) decideJob(ctx context.Context, j *job) (Receipt, error) {
 	if answered, receipt, err := g.replay(ctx, j); answered || err != nil {
 		return receipt, err
@@ -133,7 +171,7 @@ func (g *group) tryJob(ctx context.Context, j *job) (*open, []casework.Event, er
 	cmd := j.cmd
 	cmd.At = g.now
 	if cmd.Action == casework.Open {
-		return g.tryOpen(j, cmd)
+		return g.tryOpen(ctx, j, cmd)
 	}
 	o := g.cases[cmd.Case]
 	if o == nil {
@@ -162,7 +200,7 @@ func (g *group) tryJob(ctx context.Context, j *job) (*open, []casework.Event, er
 	return o, events, err
 }
 
-func (g *group) tryOpen(j *job, cmd casework.Command) (*open, []casework.Event, error) {
+func (g *group) tryOpen(ctx context.Context, j *job, cmd casework.Command) (*open, []casework.Event, error) {
 	item := g.city.Library.Item(cmd.Item)
 	if item == nil {
 		return nil, nil, problem.New(problem.NotFound, "no_item", "清单上没有这个事项。", "There is no such item on the lists.")
@@ -172,6 +210,9 @@ func (g *group) tryOpen(j *job, cmd casework.Command) (*open, []casework.Event, 
 		return nil, nil, badFiles(faults)
 	}
 	events, err := casework.Decide(casework.Rules{Item: item, Calendar: g.city.Calendar}, nil, cmd)
+	if err == nil && j.submit {
+		events, err = g.submit(ctx, item, cmd, events)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -205,6 +246,7 @@ func (g *group) record(ctx context.Context, j *job, o *open, events []casework.E
 		next.c = casework.Apply(next.c, e)
 		ch.clocks = append(ch.clocks, e.Public.Clocks...)
 		ch.withForm = ch.withForm || e.Private.Form != nil
+		ch.whole = ch.whole || !moves(e)
 		if err := g.records(ctx, e, o); err != nil {
 			return Receipt{}, err
 		}
@@ -213,9 +255,6 @@ func (g *group) record(ctx context.Context, j *job, o *open, events []casework.E
 	if j.cmd.Key != "" {
 		a := Answer{AnswerKey: j.answerKey(), Digest: j.digest, Case: id, Version: next.c.Version}
 		g.batch.Answers = append(g.batch.Answers, a)
-		if g.answers == nil {
-			g.answers = map[AnswerKey]Answer{}
-		}
 		g.answers[a.AnswerKey] = a
 	}
 	return receiptOf(next.c), nil
@@ -238,7 +277,7 @@ func (g *group) replay(ctx context.Context, j *job) (bool, Receipt, error) {
 		return true, Receipt{}, problem.New(problem.Refused, "key_reused",
 			"这个幂等键已用于另一个请求。", "This idempotency key was used for another request.")
 	}
-	if g.cases[a.Case] == nil {
+	if !g.has(a.Case) {
 		if err := g.reload(ctx, a.Case); err != nil {
 			return true, Receipt{}, err
 		}

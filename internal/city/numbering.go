@@ -15,7 +15,7 @@ type numbering struct {
 func (n *numbering) Next(series string) int64 {
 	s := n.g.series[series]
 	if s == nil {
-		last, ok := n.g.cache.series[series]
+		last, ok := n.g.lastNumber(series)
 		if !ok {
 			found, err := n.g.city.Store.Load(n.ctx, Touch{Series: []string{series}})
 			if err != nil {
@@ -30,6 +30,15 @@ func (n *numbering) Next(series string) int64 {
 	s.last++
 	n.drawn = append(n.drawn, series)
 	return s.last
+}
+
+// lastNumber returns the last number of a series that is known in memory.
+func (g *group) lastNumber(series string) (int64, bool) {
+	if g.below != nil && g.below.series[series] != nil {
+		return g.below.series[series].last, true
+	}
+	last, ok := g.cache.series[series]
+	return last, ok
 }
 
 func (n *numbering) undo() {

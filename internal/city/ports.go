@@ -115,6 +115,10 @@ type CaseRow struct {
 type CaseWrite struct {
 	CaseRow
 	Expect int
+	// Moves says that of the stored row only State, Version, Turn, Due,
+	// Provisional and Kernel change: the other fields are not filled in, and
+	// the indexes over them need not be touched.
+	Moves bool
 }
 
 // KeyRow is a case's wrapped data key. Not a projection: deleting it erases

@@ -193,3 +193,21 @@ func (c *City) File(ctx context.Context, v *access.Viewer, id, digest string) (i
 	r, ref, err := c.Evidence.Open(ctx, digest)
 	return r, ref, files[i].Name, err
 }
+
+// FindCertificate returns the record of a certificate by its number, whichever
+// register keeps it; problem.NotFound where there is none.
+func (c *City) FindCertificate(ctx context.Context, number string) (*lists.Register, RecordRow, error) {
+	asked := map[string]bool{}
+	for _, item := range c.Library.Items() {
+		if item.Certificate == nil || asked[item.Certificate.Register] {
+			continue
+		}
+		asked[item.Certificate.Register] = true
+		row, err := c.Store.Record(ctx, item.Certificate.Register, number)
+		if problem.Is(err, problem.NotFound) {
+			continue
+		}
+		return c.Library.Register(item.Certificate.Register), row, err
+	}
+	return nil, RecordRow{}, problem.New(problem.NotFound, "no_certificate", "没有这个编号的证照。", "There is no certificate with this number.")
+}

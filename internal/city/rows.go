@@ -38,18 +38,13 @@ func (p projector) event(e casework.Event, key vault.DataKey) (EventRow, error) 
 // caseRow returns the case's row. The form is sealed again only where withForm
 // says that it changed.
 func (p projector) caseRow(c *casework.Case, item *lists.Item, key vault.DataKey, withForm bool) (CaseRow, error) {
-	kernel, err := json.Marshal(c)
+	row, err := p.movedRow(c, item)
 	if err != nil {
 		return CaseRow{}, err
 	}
-	row := CaseRow{ID: c.ID, Item: c.Item, List: c.List, Office: c.Office, Applicant: c.Applicant, Channel: c.Channel,
-		Number: c.Number, State: c.State, Version: c.Version, Outcome: c.Outcome,
-		Opened: c.Opened, Received: c.Received, Closed: c.Closed, Kernel: kernel}
-	state := item.Procedure.State(c.State)
-	row.Turn = state.Turn
-	if row.Due, row.Provisional, err = p.due(c, state.Clock); err != nil {
-		return CaseRow{}, err
-	}
+	row.Item, row.List, row.Office, row.Applicant, row.Channel = c.Item, c.List, c.Office, c.Applicant, c.Channel
+	row.Number, row.Outcome = c.Number, c.Outcome
+	row.Opened, row.Received, row.Closed = c.Opened, c.Received, c.Closed
 	subject, err := subjectOf(item, c.Form)
 	if err != nil {
 		return CaseRow{}, err
@@ -61,6 +56,19 @@ func (p projector) caseRow(c *casework.Case, item *lists.Item, key vault.DataKey
 	if withForm {
 		row.Form, err = sealJSON(key, c.Form, formAAD(c.ID))
 	}
+	return row, err
+}
+
+// movedRow returns of the case's row what every event changes: see
+// CaseWrite.Moves.
+func (p projector) movedRow(c *casework.Case, item *lists.Item) (CaseRow, error) {
+	kernel, err := json.Marshal(c)
+	if err != nil {
+		return CaseRow{}, err
+	}
+	state := item.Procedure.State(c.State)
+	row := CaseRow{ID: c.ID, State: c.State, Version: c.Version, Turn: state.Turn, Kernel: kernel}
+	row.Due, row.Provisional, err = p.due(c, state.Clock)
 	return row, err
 }
 

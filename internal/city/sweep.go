@@ -124,35 +124,3 @@ func (c *City) rederive(ctx context.Context, p projector, old []ClockRow) error 
 	}
 	return c.Store.UpdateClocks(ctx, clocks, cases)
 }
-
-// sweepEvery is how often expired clocks are looked for.
-const sweepEvery = 15 * time.Second
-
-// Run does the city's own work until ctx ends: it folds figures after each
-// commit and sweeps expired clocks, each under a lock of its own where several
-// processes share a database.
-func (c *City) Run(ctx context.Context) {
-	c.lead(ctx, "rederive", func(ctx context.Context) error { _, err := c.Rederive(ctx); return err })
-	tick := time.NewTicker(sweepEvery)
-	defer tick.Stop()
-	fold := func(ctx context.Context) error { _, err := c.FoldFigures(ctx); return err }
-	sweep := func(ctx context.Context) error { _, err := c.Sweep(ctx); return err }
-	c.lead(ctx, "figures", fold)
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-c.committer.pulse:
-			c.lead(ctx, "figures", fold)
-		case <-tick.C:
-			c.lead(ctx, "sweep", sweep)
-			c.lead(ctx, "figures", fold)
-		}
-	}
-}
-
-func (c *City) lead(ctx context.Context, name string, f func(context.Context) error) {
-	if _, err := c.Store.Lead(ctx, name, f); err != nil && ctx.Err() == nil {
-		c.Log.Error("city work failed", "work", name, "err", err)
-	}
-}

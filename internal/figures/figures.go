@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"strconv"
 	"time"
 
 	"qingdan/internal/lists"
@@ -22,6 +23,7 @@ const (
 type Subject struct {
 	Over   string // OverItems, OverCases, OverRecords+register
 	ID     string // "item:…", "case:…", "record:…"
+	Name   string // see Member
 	Office string
 	At     time.Time
 	Vars   lists.Vars
@@ -31,6 +33,7 @@ type Subject struct {
 type Member struct {
 	Figure  string
 	Subject string // "item:small-restaurant", "case:<case id>", "record:<register>:<key>"
+	Name    string // what everybody may call it: a case by its number
 	Office  string
 	Counts  bool    // in the numerator
 	Value   float64 // what it adds to the numerator
@@ -56,7 +59,7 @@ func Members(figs []*lists.Figure, s Subject) ([]Member, error) {
 }
 
 func member(f *lists.Figure, s Subject) (Member, bool, error) {
-	m := Member{Figure: f.ID, Subject: s.ID, Office: s.Office, At: s.At}
+	m := Member{Figure: f.ID, Subject: s.ID, Name: s.Name, Office: s.Office, At: s.At}
 	if f.Where != nil {
 		in, err := f.Where.Bool(s.Vars)
 		if err != nil || !in {
@@ -112,3 +115,6 @@ func Of(f *lists.Figure, s Sums) Value {
 	}
 	return Value{Known: true, Number: number, Text: text}
 }
+
+// Plain writes a sum without needless decimals: 12, 3.5.
+func Plain(sum float64) string { return strconv.FormatFloat(sum, 'f', -1, 64) }

@@ -63,6 +63,12 @@ func TestClockDue(t *testing.T) {
 			life{start(t, "2026-03-02"), pause(t, "2026-03-09T10:00"), resume(t, "2026-03-21T10:00")}, "2026-03-23", "2026-03-23"},
 		{"paused after the end, nothing changes", "5wd", "",
 			life{start(t, "2026-03-02"), pause(t, "2026-03-10T10:00"), resume(t, "2026-03-18T10:00")}, "2026-03-09", "2026-03-09"},
+		{"paused at 24:00 of the last day, it is over", "5wd", "",
+			life{start(t, "2026-03-02"), pause(t, "2026-03-10T00:00"), resume(t, "2026-03-18T10:00")}, "2026-03-09", "2026-03-09"},
+		{"paused a minute before, it is not", "5wd", "",
+			life{start(t, "2026-03-02"), pause(t, "2026-03-09T23:59"), resume(t, "2026-03-18T10:00")}, "2026-03-18", "2026-03-18"},
+		{"hours: paused at the end, it is over", "48h", "",
+			life{start(t, "2026-03-06T09:30"), pause(t, "2026-03-08T09:30"), resume(t, "2026-03-09T09:30")}, "2026-03-08T09:30", "2026-03-08T09:30"},
 		{"a broken promise stays broken, the law's limit moves", "20wd", "5wd",
 			life{start(t, "2026-03-02"), pause(t, "2026-03-10T10:00"), resume(t, "2026-03-18T10:00")}, "2026-03-09", "2026-04-08"},
 		{"days: the excluded days are added before rolling", "20d", "",
@@ -75,6 +81,8 @@ func TestClockDue(t *testing.T) {
 		{"extension after the end", "5wd", "", life{start(t, "2026-03-02"), extend(t, "2026-03-10", "10wd")}, "2026-03-09", "2026-03-09"},
 		{"extension during a pause", "5wd", "",
 			life{start(t, "2026-03-02"), pause(t, "2026-03-06"), extend(t, "2026-03-20", "5wd"), resume(t, "2026-03-23")}, "2026-03-31", "2026-03-31"},
+		{"extension during an open pause", "5wd", "",
+			life{start(t, "2026-03-02"), pause(t, "2026-03-06"), extend(t, "2026-03-20", "5wd")}, "2026-03-16", "2026-03-16"},
 		{"extension in another unit follows the end", "30d", "",
 			life{start(t, "2026-03-02"), extend(t, "2026-03-20", "5wd")}, "2026-04-09", "2026-04-09"},
 		{"working days, then months", "5wd", "",
@@ -274,5 +282,28 @@ func TestLeftIsInTheUnitOfThePromise(t *testing.T) {
 	}
 	if used := c.Used(law.Builtin(), at(t, "2026-03-04")); used != 2 {
 		t.Errorf("used %d; want 2 working days", used)
+	}
+}
+
+func TestLedgerIsBounded(t *testing.T) {
+	t.Parallel()
+	c := life{start(t, "2026-03-02")}.clock(t, "20wd", "")
+	for len(c.Ledger) < law.MaxEntries {
+		c.Ledger = append(c.Ledger, restart(t, "2026-03-02"))
+	}
+	_, err := c.Restart(at(t, "2026-03-02"), "again")
+	wantProblem(t, err, "ledger_full")
+	wantDue(t, c.Due, "2026-03-30")
+}
+
+func TestLedgerKeepsNoMonotonicReading(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	c, err := law.Clock{Limit: limit(t, "5wd")}.Start(now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Ledger[0].At; got != now.Round(0) {
+		t.Errorf("ledger has %s", got)
 	}
 }

@@ -51,11 +51,7 @@ func (d Date) Start() time.Time {
 		return time.Unix(sec, 0).In(shanghai)
 	}
 	year, month, day := d.civil()
-	t := time.Date(year, month, day, 0, 0, 0, 0, shanghai)
-	if DateOf(t) < d { // summer time began at midnight: the day starts at 01:00
-		t = t.Add(time.Hour)
-	}
-	return t
+	return time.Date(year, month, day, 0, 0, 0, 0, shanghai) // 01:00 where summer time began at midnight
 }
 
 // AddDays returns the date n days later, or earlier where n is negative. It

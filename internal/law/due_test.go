@@ -44,6 +44,12 @@ func TestDue(t *testing.T) {
 		{"2026-09-18", "5wd", "2026-09-24", false},
 		{"2024-09-13", "7wd", "2024-09-25", false},
 		{"2026-12-15", "20wd", "2027-01-12", true},
+		// Into, out of and before the decreed years.
+		{"2022-12-29", "1wd", "2022-12-30", true},
+		{"2022-12-30", "1wd", "2023-01-03", true},
+		{"2022-12-31", "1wd", "2023-01-03", false},
+		{"2026-12-30", "1wd", "2026-12-31", false},
+		{"2026-12-31", "1wd", "2027-01-01", true},
 		// Days whose end rolls off a rest day, and one that does not.
 		{"2026-07-03", "90d", "2026-10-08", false},
 		{"2026-02-05", "15d", "2026-02-24", false},

@@ -33,6 +33,8 @@ func TestSteps(t *testing.T) {
 	}{
 		{"working days over the Spring Festival", "5wd", life{start(t, "2026-02-10")},
 			"02-10 start_day 开始当日; 02-14 makeup_workday 春节; 02-15..02-23 holiday 春节"},
+		{"starts on a rest day", "1wd", life{start(t, "2026-03-07")},
+			"03-07 start_day 开始当日; 03-08 weekend 周末"},
 		{"weekend beside a festival", "3wd", life{start(t, "2024-06-06")},
 			"06-06 start_day 开始当日; 06-08..06-09 weekend 周末; 06-10 holiday 端午"},
 		{"festival inside a festival", "1wd", life{start(t, "2025-09-30")},

@@ -84,7 +84,7 @@ type place struct{ figure, subject string }
 
 // share is what a member adds, as stored.
 type share struct {
-	office            string
+	name, office      string
 	counts, value, at int64
 }
 
@@ -107,7 +107,7 @@ func membersWanted(changes []city.MemberChange) (map[string]map[string]share, er
 			if err != nil {
 				return nil, fmt.Errorf("%q in figure %s: %w", m.Subject, m.Figure, err)
 			}
-			figures[Clean(m.Figure)] = share{Clean(m.Office), Flag(m.Counts), value, Millis(m.At)}
+			figures[Clean(m.Figure)] = share{Clean(m.Name), Clean(m.Office), Flag(m.Counts), value, Millis(m.At)}
 		}
 		wanted[Clean(c.Subject)] = figures
 	}
@@ -152,9 +152,9 @@ func (d Dialect) membersOf(ctx context.Context, tx *sql.Tx, subjects []string) (
 	err := each(ctx, tx, func(rows *sql.Rows) error {
 		var p place
 		var s share
-		err := rows.Scan(&p.figure, &p.subject, &s.office, &s.counts, &s.value, &s.at)
+		err := rows.Scan(&p.figure, &p.subject, &s.name, &s.office, &s.counts, &s.value, &s.at)
 		have[p] = s
 		return err
-	}, "SELECT figure, subject, office, counts, value, at FROM figure_members WHERE "+d.In("subject", 1), d.List(subjects))
+	}, "SELECT figure, subject, name, office, counts, value, at FROM figure_members WHERE "+d.In("subject", 1), d.List(subjects))
 	return have, err
 }

@@ -8,15 +8,13 @@ import (
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 )
 
 //go:embed migrations
 var migrations embed.FS
 
-// Migrate brings the schema to the version this program knows. Several
-// processes may start at once: on PostgreSQL one migrates and the others wait.
-// A schema that a newer program has migrated further is refused, because this
+// Migrate brings the schema to the version this program knows. Only one process
+// may do so at a time; the caller sees to that. A schema that a newer program has migrated further is refused, because this
 // program does not know what its rows mean.
 func Migrate(ctx context.Context, db *sql.DB, d Dialect) error {
 	provider, err := newProvider(db, d)
@@ -43,12 +41,9 @@ func newProvider(db *sql.DB, d Dialect) (*goose.Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d == SQLite {
-		return goose.NewProvider(goose.DialectSQLite3, db, dir)
+	dialect := goose.DialectSQLite3
+	if d == Postgres {
+		dialect = goose.DialectPostgres
 	}
-	locker, err := lock.NewPostgresSessionLocker()
-	if err != nil {
-		return nil, err
-	}
-	return goose.NewProvider(goose.DialectPostgres, db, dir, goose.WithSessionLocker(locker))
+	return goose.NewProvider(dialect, db, dir)
 }

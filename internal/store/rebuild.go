@@ -15,7 +15,7 @@ import (
 func (q *Queries) Truncate(ctx context.Context) error {
 	err := q.db.InTx(ctx, func(tx *sql.Tx) error {
 		for _, table := range []string{"cases", "clocks", "records", "series", "figure_members", "figure_totals"} {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
+			if _, err := tx.ExecContext(ctx, q.db.Dialect.empty(table)); err != nil {
 				return err
 			}
 		}
@@ -36,7 +36,7 @@ var dumps = []struct{ table, key, columns string }{
 	{"clocks", "case_id, clock", "case_id, clock, state, due, statutory_due, provisional, calendar, acts"},
 	{"records", "register, key", "register, key, title, office, case_id, version, at, ended, public"},
 	{"series", "series", "series, last"},
-	{"figure_members", "figure, subject", "figure, subject, office, counts, value, at"},
+	{"figure_members", "figure, subject", "figure, subject, name, office, counts, value, at"},
 	{"figure_totals", "figure", "figure, denominator, numerator"},
 }
 

@@ -28,7 +28,7 @@ func compareMembers(have map[place]share, wanted map[string]map[string]share) di
 			if was && old == s {
 				continue
 			}
-			d.put = append(d.put, []any{figure, subject, s.office, s.counts, s.value, s.at})
+			d.put = append(d.put, []any{figure, subject, s.name, s.office, s.counts, s.value, s.at})
 			d.add(figure, 1-Flag(was), s.numerator()-old.numerator())
 		}
 	}
@@ -52,9 +52,9 @@ func (d Dialect) applyDiff(ctx context.Context, tx *sql.Tx, diff diff) error {
 		rows [][]any
 	}{
 		{"DELETE FROM figure_members WHERE (figure, subject) IN (" + d.Rows(1, "figure text", "subject text") + ")", diff.gone},
-		{"INSERT INTO figure_members (figure, subject, office, counts, value, at) SELECT * FROM (" +
-			d.Rows(1, "figure text", "subject text", "office text", "counts bigint", "value bigint", "at bigint") + `) AS n WHERE true
-			ON CONFLICT (figure, subject) DO UPDATE SET office = excluded.office, counts = excluded.counts, value = excluded.value, at = excluded.at`, diff.put},
+		{"INSERT INTO figure_members (figure, subject, name, office, counts, value, at) SELECT * FROM (" +
+			d.Rows(1, "figure text", "subject text", "name text", "office text", "counts bigint", "value bigint", "at bigint") + `) AS n WHERE true
+			ON CONFLICT (figure, subject) DO UPDATE SET name = excluded.name, office = excluded.office, counts = excluded.counts, value = excluded.value, at = excluded.at`, diff.put},
 		{"INSERT INTO figure_totals (figure, denominator, numerator) SELECT * FROM (" +
 			d.Rows(1, "figure text", "denominator bigint", "numerator bigint") + `) AS n WHERE true
 			ON CONFLICT (figure) DO UPDATE SET denominator = figure_totals.denominator + excluded.denominator,
@@ -99,19 +99,19 @@ func (q *Queries) Members(ctx context.Context, mq city.MemberQuery) ([]city.Memb
 		w.and("m.counts = " + w.arg(Flag(*mq.Counts)))
 	}
 	if mq.Text != "" {
-		w.and(w.d.Contains("m.subject", w.arg(clip(mq.Text))))
+		w.and(w.d.Contains("m.name", w.arg(clip(mq.Text))))
 	}
 	var members []city.Member
 	total, err := q.page(ctx, w, paging{
 		count:  "SELECT count(*) FROM figure_members m WHERE ",
-		rows:   "SELECT m.figure, m.subject, m.office, m.counts, m.value, m.at FROM figure_members m WHERE ",
+		rows:   "SELECT m.figure, m.subject, m.name, m.office, m.counts, m.value, m.at FROM figure_members m WHERE ",
 		order:  "m.at DESC, m.subject DESC",
 		offset: mq.Offset,
 		limit:  mq.Limit,
 	}, func(rows *sql.Rows) error {
 		var m city.Member
 		var value, at int64
-		err := rows.Scan(&m.Figure, &m.Subject, &m.Office, &m.Counts, &value, &at)
+		err := rows.Scan(&m.Figure, &m.Subject, &m.Name, &m.Office, &m.Counts, &value, &at)
 		m.Value, m.At = fromMillionths(value), Time(at)
 		members = append(members, m)
 		return err

@@ -25,6 +25,9 @@ func Open(name string) (Store, error) {
 		return nil, fmt.Errorf("没有指定数据库:请给出 SQLite 文件路径或 postgres://… 地址。no database is named: give the path of a SQLite file or a postgres://… address")
 	case strings.HasPrefix(name, "postgres://"), strings.HasPrefix(name, "postgresql://"):
 		return opened(postgres.Open(name))
+	case strings.Contains(name, "://"):
+		scheme, _, _ := strings.Cut(name, "://")
+		return nil, fmt.Errorf("不支持数据库 %s:请给出 SQLite 文件路径或 postgres://… 地址。the database %s is not supported: give the path of a SQLite file or a postgres://… address", scheme, scheme)
 	}
 	return opened(sqlite.Open(name))
 }

@@ -1,3 +1,5 @@
+//go:build unix
+
 package pgtest
 
 import (
@@ -13,22 +15,23 @@ import (
 	"syscall"
 )
 
-// role is the superuser of the throw-away cluster.
-const role = "qingdan"
-
 // supervise runs the server until its standard input closes, which happens
 // when the test process ends in whatever way, and leaves nothing behind.
-const supervise = `"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c full_page_writes=off \
-	-c max_connections=200 -c shared_buffers=64MB >>"$2/log" 2>&1 &
+const supervise = `bin=$1 dir=$2
+shift 2
+"$bin/postgres" -D "$dir/data" -k "$dir" -c listen_addresses= -c max_connections=200 "$@" >>"$dir/log" 2>&1 &
 server=$!
 cat >/dev/null
 kill -QUIT $server
 wait $server
-rm -rf "$2"`
+rm -rf "$dir"`
+
+// hasty are the settings of a server whose data nobody will miss.
+var hasty = []string{"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=64MB"}
 
 // startServer makes a cluster and starts a server for it; it returns the
 // folder of its socket. The server may not accept connections yet.
-func startServer() (string, error) {
+func startServer(settings ...string) (string, error) {
 	bin, err := findBinaries()
 	if err != nil {
 		return "", err
@@ -47,7 +50,7 @@ func startServer() (string, error) {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("initdb: %w\n%s", err, out)
 	}
-	server := exec.Command("/bin/sh", "-c", supervise, "sh", bin, dir)
+	server := exec.Command("/bin/sh", append([]string{"-c", supervise, "sh", bin, dir}, settings...)...)
 	server.Dir, server.SysProcAttr = dir, attr
 	lifeline, err := server.StdinPipe()
 	if err != nil {
@@ -56,13 +59,13 @@ func startServer() (string, error) {
 	if err := server.Start(); err != nil {
 		return "", fmt.Errorf("start postgres: %w", err)
 	}
-	held = lifeline
+	held = append(held, lifeline)
 	return dir, nil
 }
 
-// held keeps the server's standard input open: a pipe that nobody refers to
+// held keeps the servers' standard input open: a pipe that nobody refers to
 // would be closed by the garbage collector.
-var held io.WriteCloser
+var held []io.WriteCloser
 
 // findBinaries returns the folder of initdb and postgres, the newest if there
 // are several.

@@ -22,6 +22,10 @@ const (
 			subject_index = u.subject_index, kernel = u.kernel, form = coalesce(u.form, c.form)
 		FROM ` + caseArrays + `, $21::bigint[]) AS u (` + caseNames + `, expect)
 		WHERE c.id = u.id AND c.version = u.expect`
+	moveCases = `UPDATE cases c SET state = u.state, version = u.version, turn = u.turn, due = u.due, provisional = u.provisional, kernel = u.kernel
+		FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::bigint[])
+			AS u (id, state, version, turn, due, provisional, kernel, expect)
+		WHERE c.id = u.id AND c.version = u.expect`
 	replaceCases = `INSERT INTO cases AS c (` + caseNames + `) SELECT * FROM ` + caseArrays + `)
 		ON CONFLICT (id) DO UPDATE SET item = excluded.item, list = excluded.list, office = excluded.office,
 			applicant = excluded.applicant, channel = excluded.channel, number = excluded.number, state = excluded.state,
@@ -58,11 +62,22 @@ func (k *caseColumns) args() []any {
 		k.opened, k.received, k.closed, k.turn, k.due, k.provisional, k.subject, k.subjectIndex, k.kernel, k.form}
 }
 
+// moveArgs are the columns of moveCases.
+func (k *caseColumns) moveArgs() []any {
+	return []any{k.id, k.state, k.version, k.turn, k.due, k.provisional, k.kernel, k.expect}
+}
+
 func caseWrites(writes []city.CaseWrite) []statement {
-	var fresh, known caseColumns
+	var fresh, known, moved caseColumns
+	var locked []string
 	for _, i := range byID(writes) {
 		if writes[i].Expect == 0 {
 			fresh.add(&writes[i])
+			continue
+		}
+		locked = append(locked, store.Clean(writes[i].ID))
+		if writes[i].Moves {
+			moved.add(&writes[i])
 		} else {
 			known.add(&writes[i])
 		}
@@ -71,9 +86,14 @@ func caseWrites(writes []city.CaseWrite) []statement {
 	if n := len(fresh.id); n > 0 {
 		s = append(s, statement{insertCases, fresh.args(), n})
 	}
+	if len(locked) > 0 {
+		s = append(s, statement{lockCases, []any{locked}, 0})
+	}
 	if n := len(known.id); n > 0 {
-		s = append(s, statement{lockCases, []any{known.id}, 0},
-			statement{updateCases, append(known.args(), known.expect), n})
+		s = append(s, statement{updateCases, append(known.args(), known.expect), n})
+	}
+	if n := len(moved.id); n > 0 {
+		s = append(s, statement{moveCases, moved.moveArgs(), n})
 	}
 	return s
 }

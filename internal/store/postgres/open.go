@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -79,12 +78,24 @@ func (s *Store) begin() error {
 	if encoding != "UTF8" {
 		return fmt.Errorf("数据库编码是 %s:请以 UTF8 建库。the database has the encoding %s: create it with UTF8", encoding, encoding)
 	}
-	return migrate(s.db.Write)
+	return s.migrate()
 }
 
-// migrate may wait for another process that migrates, so it has no deadline.
-func migrate(db *sql.DB) error {
-	return store.Migrate(context.Background(), db, store.Postgres)
+// migrate brings the schema up to date, one process at a time. Another may
+// take its time, so the wait has no end.
+func (s *Store) migrate() error {
+	ctx := context.Background()
+	conn, err := s.pools.lead.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", store.LockSchema); err != nil {
+		return fmt.Errorf("wait for the schema: %w", err)
+	}
+	err = store.Migrate(ctx, s.db.Write, store.Postgres)
+	_, unlock := conn.Exec(ctx, "SELECT pg_advisory_unlock($1)", store.LockSchema)
+	return errors.Join(err, unlock)
 }
 
 // openPools prepares three pools, so that readers cannot keep the writer

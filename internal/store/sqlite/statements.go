@@ -12,7 +12,8 @@ import (
 // rows were measured to be only a sixth faster.
 type statements struct {
 	event, key, answer, clock, record         *sql.Stmt
-	insertCase, updateCase, restoreCase       *sql.Stmt
+	insertCase, updateCase, moveCase          *sql.Stmt
+	restoreCase                               *sql.Stmt
 	insertSeries, updateSeries, restoreSeries *sql.Stmt
 	all                                       []*sql.Stmt
 }
@@ -31,6 +32,8 @@ const (
 	updateCase = `UPDATE cases SET item = ?, list = ?, office = ?, applicant = ?, channel = ?, number = ?, state = ?, version = ?, outcome = ?,
 			opened = ?, received = ?, closed = ?, turn = ?, due = ?, provisional = ?, subject = ?, subject_index = ?, kernel = ?, form = coalesce(?, form)
 		WHERE id = ? AND version = ?`
+	// SQLite writes every index over a column that a statement sets, changed or not.
+	moveCase    = `UPDATE cases SET state = ?, version = ?, turn = ?, due = ?, provisional = ?, kernel = ? WHERE id = ? AND version = ?`
 	replaceCase = ` ON CONFLICT (id) DO UPDATE SET item = excluded.item, list = excluded.list, office = excluded.office,
 			applicant = excluded.applicant, channel = excluded.channel, number = excluded.number, state = excluded.state,
 			version = excluded.version, outcome = excluded.outcome, opened = excluded.opened, received = excluded.received,
@@ -64,7 +67,7 @@ func prepare(ctx context.Context, db *sql.DB) (*statements, error) {
 		sql string
 	}{
 		{&s.event, insertEvent}, {&s.key, upsertKey}, {&s.answer, insertAnswer},
-		{&s.insertCase, insertCase + " ON CONFLICT (id) DO NOTHING"}, {&s.updateCase, updateCase}, {&s.restoreCase, insertCase + replaceCase},
+		{&s.insertCase, insertCase + " ON CONFLICT (id) DO NOTHING"}, {&s.updateCase, updateCase}, {&s.moveCase, moveCase}, {&s.restoreCase, insertCase + replaceCase},
 		{&s.clock, upsertClock}, {&s.record, upsertRecord},
 		{&s.insertSeries, startSeries}, {&s.updateSeries, moveSeries}, {&s.restoreSeries, replaceSeries},
 	} {

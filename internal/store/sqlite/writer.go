@@ -76,6 +76,10 @@ func (w *writer) series(s *city.SeriesWrite) error {
 }
 
 func (w *writer) claimCase(c *city.CaseWrite) error {
+	if c.Moves {
+		return w.must(w.stmts.moveCase, store.Clean(c.State), c.Version, store.Clean(c.Turn), store.Millis(c.Due), store.Flag(c.Provisional),
+			string(c.Kernel), store.Clean(c.ID), c.Expect)
+	}
 	var args [21]any
 	caseArgs(&args, &c.CaseRow)
 	if c.Expect == 0 {

@@ -18,6 +18,7 @@ func whoSeesACase(b *bundle) {
 	batch := batchOf(caseOf("c1", open))
 	batch.Clocks = []city.ClockRow{clockOf("c1", "decision")}
 	b.commit(batch)
+	b.commit(batchOf(caseOf("unclaimed", func(c *city.CaseRow) { c.Applicant, c.Office = "", "" })))
 	none := time.Time{}
 	Grant(b, b.s,
 		grant("clerk", "SCJG", "clerk", now.Add(-day), none),

@@ -10,24 +10,28 @@ import (
 	"qingdan/internal/city"
 )
 
-// readersSeeWholeGroups writes two cases always together, while readers look
-// for a state in which they differ.
+// readersSeeWholeGroups moves two cases and a number series always together,
+// while readers look for a state in which they differ.
 func readersSeeWholeGroups(b *bundle) {
-	const rounds = 60
-	pair := func(v int) *city.Batch { return batchOf(caseOf("left", version(v)), caseOf("right", version(v))) }
+	const rounds = 40
+	pair := func(v int) *city.Batch {
+		batch := batchOf(caseOf("left", version(v)), caseOf("right", version(v)))
+		batch.Series = []city.SeriesWrite{{Series: "s", Expect: int64(v - 1), Last: int64(v)}}
+		return batch
+	}
 	b.commit(pair(1))
 	var done atomic.Bool
 	var readers sync.WaitGroup
 	for range 3 {
 		readers.Go(func() {
 			for !done.Load() {
-				got, err := b.s.Load(b.ctx, city.Touch{Cases: []string{"left", "right"}})
+				got, err := b.s.Load(b.ctx, city.Touch{Cases: []string{"left", "right"}, Series: []string{"s"}})
 				if err != nil {
 					b.Errorf("load: %v", err)
 					return
 				}
-				if l, r := got.Cases["left"].Version, got.Cases["right"].Version; l != r {
-					b.Errorf("half a group: versions %d and %d", l, r)
+				if l, r, n := got.Cases["left"].Version, got.Cases["right"].Version, got.Series["s"]; l != r || l != int(n) {
+					b.Errorf("half a group: versions %d and %d, number %d", l, r, n)
 				}
 				events, err := b.s.EventsAfter(b.ctx, 0, 10*rounds)
 				if err != nil || len(events)%2 != 0 {

@@ -137,6 +137,7 @@ CREATE TABLE followers (
 CREATE TABLE figure_members (
     figure  text COLLATE "C" NOT NULL,
     subject text COLLATE "C" NOT NULL,
+    name    text COLLATE "C" NOT NULL,
     office  text COLLATE "C" NOT NULL,
     counts  bigint           NOT NULL,
     value   bigint           NOT NULL,

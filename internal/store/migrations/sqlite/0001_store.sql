@@ -137,6 +137,7 @@ CREATE TABLE followers (
 CREATE TABLE figure_members (
     figure  TEXT    NOT NULL,
     subject TEXT    NOT NULL,
+    name    TEXT    NOT NULL,
     office  TEXT    NOT NULL,
     counts  INTEGER NOT NULL,
     value   INTEGER NOT NULL,

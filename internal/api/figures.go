@@ -1,0 +1,96 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"qingdan/internal/city"
+	"qingdan/internal/lang"
+)
+
+// Figure is a figure with its value now.
+type Figure struct {
+	ID          string    `json:"id"`
+	System      string    `json:"system"`
+	Name        lang.Text `json:"name"`
+	Definition  lang.Text `json:"definition"`
+	Unit        string    `json:"unit" enum:"percent,count,days,yuan"`
+	Value       *string   `json:"value" nullable:"true" doc:"Rounded half up as published; null: nothing has been counted yet"`
+	Numerator   float64   `json:"numerator"`
+	Denominator int64     `json:"denominator" doc:"How many members it has"`
+	Members     string    `json:"members" doc:"Where the members are"`
+}
+
+// FigureDetail is a figure with the text of its definition.
+type FigureDetail struct {
+	Figure
+	Over   string `json:"over" doc:"items, cases or records:<register>"`
+	Per    string `json:"per" enum:"share,total,mean"`
+	Text   string `json:"text" doc:"The definition as the list states it (YAML)"`
+	Digest string `json:"digest" doc:"Of the list text in force"`
+}
+
+func figure(v city.FigureView) Figure {
+	f := v.Figure
+	out := Figure{ID: f.ID, System: f.System.ID, Name: f.Name, Definition: f.Definition, Unit: f.Unit,
+		Numerator: v.Sums.Numerator, Denominator: v.Sums.Denominator, Members: Prefix + "/figures/" + f.ID + "/members"}
+	if v.Value.Known {
+		out.Value = &v.Value.Text
+	}
+	return out
+}
+
+func (s *server) listFigures(ctx context.Context, in *Paging) (*Listing[Figure], error) {
+	all, err := s.City.Figures(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return cut(all, *in, figure), nil
+}
+
+// FigureID names a figure.
+type FigureID struct {
+	ID string `path:"id" maxLength:"100"`
+}
+
+func (s *server) getFigure(ctx context.Context, in *FigureID) (*One[FigureDetail], error) {
+	v, err := s.City.Figure(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &One[FigureDetail]{FigureDetail{Figure: figure(v), Over: v.Figure.Over, Per: v.Figure.Per, Text: v.Figure.Text,
+		Digest: v.Figure.System.Digest}}, nil
+}
+
+// Member is a subject's share in a figure.
+type Member struct {
+	Subject string    `json:"subject" example:"item:small-restaurant" doc:"item:…, case:… or record:<register>:<key>"`
+	Office  string    `json:"office"`
+	Counts  bool      `json:"counts" doc:"In the numerator"`
+	Value   float64   `json:"value" doc:"What it adds to the numerator"`
+	At      time.Time `json:"at"`
+}
+
+func (s *server) listMembers(ctx context.Context, in *struct {
+	FigureID
+	Paging
+	Counts string `query:"counts" enum:"true,false" doc:"只看计入（或未计入）分子的 · Only those in, or not in, the numerator"`
+	Office string `query:"office" maxLength:"60"`
+	Q      string `query:"q" maxLength:"100" doc:"对象编号的一部分 · Part of the subject's id"`
+}) (*Listing[Member], error) {
+	if _, err := s.City.Figure(ctx, in.ID); err != nil {
+		return nil, err
+	}
+	q := city.MemberQuery{Figure: in.ID, Office: in.Office, Text: in.Q, Offset: in.Offset, Limit: in.Limit}
+	if in.Counts != "" {
+		counts := in.Counts == "true"
+		q.Counts = &counts
+	}
+	members, total, err := s.City.Members(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return listing(members, total, in.Paging, func(m city.Member) Member {
+		return Member{Subject: m.Subject, Office: m.Office, Counts: m.Counts, Value: m.Value, At: m.At}
+	}), nil
+}

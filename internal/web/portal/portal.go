@@ -1,0 +1,59 @@
+// Package portal is the public face: find an item, apply, follow the case,
+// confirm a certificate, look at registers and figures.
+package portal
+
+import (
+	"net/http"
+
+	"qingdan/internal/access"
+	"qingdan/internal/city"
+	"qingdan/internal/lang"
+	"qingdan/internal/problem"
+	"qingdan/internal/web/forms"
+	"qingdan/internal/web/locales"
+	"qingdan/internal/web/page"
+)
+
+// Portal serves the public pages of a city.
+type Portal struct {
+	City   *city.City
+	Keeper forms.Keeper
+}
+
+// signedIn returns who asks; nobody is sent to sign in.
+func signedIn(r *page.Request) (*access.Viewer, error) {
+	if r.Viewer == nil {
+		return nil, problem.New(problem.Unauthorised, "sign_in", "请先登录。", "Sign in first.")
+	}
+	return r.Viewer, nil
+}
+
+// office is the name of an office that lists name.
+func (p *Portal) office(code string) lang.Text {
+	if o := p.City.Library.Office(code); o != nil {
+		return o.Name
+	}
+	return lang.Text{Zh: code, En: code}
+}
+
+// role is the name of a role, the kernel's own included.
+func (p *Portal) role(id string) lang.Text { return RoleName(p.City, id) }
+
+// RoleName is the name of a role, the kernel's own included.
+func RoleName(c *city.City, id string) lang.Text {
+	if r := c.Library.Role(id); r != nil {
+		return r.Name
+	}
+	switch id {
+	case "applicant", "clock", "rule":
+		return locales.Text("role." + id)
+	}
+	return lang.Text{Zh: id, En: id}
+}
+
+func notFound(zh, en string) error { return problem.New(problem.NotFound, "not_found", zh, en) }
+
+// seeOther is a redirect after a POST.
+func seeOther(w http.ResponseWriter, r *page.Request, to string) error {
+	return page.Redirect(w, r, to)
+}

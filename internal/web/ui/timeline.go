@@ -1,0 +1,21 @@
+package ui
+
+import (
+	"time"
+
+	"qingdan/internal/lang"
+)
+
+// Timeline is what happened, newest first. Partial "timeline".
+type Timeline []Moment
+
+// Moment is one thing that happened.
+type Moment struct {
+	At     time.Time
+	Title  lang.Text
+	By     lang.Text // who: 受理员, or a person's name on the desk
+	Detail []lang.Text
+	Files  []FileLink
+	Tone   Tone
+	Proof  string // href of the log entry that proves it; may be empty
+}
