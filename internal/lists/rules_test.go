@@ -78,7 +78,7 @@ func expected(t *testing.T) (text string, codes map[string]bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range regexp.MustCompile(`\[([a-z0-9-]+)\]\n`).FindAllStringSubmatch(b.String(), -1) {
+	for _, m := range regexp.MustCompile(`(?m)^\S+:\d+:\d+: .*\[([a-z0-9-]+)\]$`).FindAllStringSubmatch(b.String(), -1) {
 		codes[m[1]] = true
 	}
 	return b.String(), codes
