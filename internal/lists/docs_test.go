@@ -59,8 +59,15 @@ func TestTutorial(t *testing.T) {
 			t.Errorf("%s shows no mistake", name)
 		}
 		for _, m := range mistakes {
-			if diff := cmp.Diff(m[3], checked(t, files, m[1], m[2], tag)); diff != "" {
+			said := checked(t, files, m[1], m[2], tag)
+			if diff := cmp.Diff(m[3], said); diff != "" {
 				t.Errorf("%s: %s", name, diff)
+			}
+			text = strings.Replace(text, m[0], strings.TrimSuffix(m[0], m[3]+"```")+said+"```", 1)
+		}
+		if *update {
+			if err := os.WriteFile(filepath.Join("../../docs", name), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
 			}
 		}
 	}
