@@ -41,7 +41,7 @@ type town struct {
 
 // newTown opens a city on a store and fills it: one reviewer a client, and the
 // cases shared out among them, accepted by a clerk.
-func newTown(ctx context.Context, st city.Store, q *store.Queries, clients, cases int) (*town, error) {
+func newTown(ctx context.Context, st city.Store, q *store.Queries) (*town, error) {
 	files, err := fs.Sub(listFiles, "lists")
 	if err != nil {
 		return nil, err
@@ -57,7 +57,7 @@ func newTown(ctx context.Context, st city.Store, q *store.Queries, clients, case
 	if err != nil {
 		return nil, err
 	}
-	if err := t.staff(ctx, clients); err != nil {
+	if err := t.staff(ctx); err != nil {
 		return nil, err
 	}
 	return t, t.fill(ctx, cases/clients)
@@ -71,7 +71,7 @@ func (o offices) EnsureOffice(ctx context.Context, l *lists.Office) error {
 }
 
 // staff makes an administrator, who makes the reviewers.
-func (t *town) staff(ctx context.Context, clients int) error {
+func (t *town) staff(ctx context.Context) error {
 	code, err := t.people.SetupCode(ctx)
 	if err != nil {
 		return err
@@ -153,4 +153,15 @@ func (t *town) tokens(ctx context.Context) error {
 		t.plan.Clients[i].Token = token
 	}
 	return nil
+}
+
+// versions are the versions at which the cases stand.
+func (t *town) versions() map[string]int {
+	out := map[string]int{}
+	for _, c := range t.plan.Clients {
+		for _, cs := range c.Cases {
+			out[cs.ID] = cs.Version
+		}
+	}
+	return out
 }
