@@ -18,6 +18,7 @@ import (
 	"qingdan/internal/access"
 	"qingdan/internal/api"
 	"qingdan/internal/city"
+	"qingdan/internal/evidence"
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
 	"qingdan/internal/store"
@@ -52,23 +53,37 @@ func setup(t *testing.T, wrap func(city.Store) city.Store) *bundle {
 	t.Cleanup(func() { b.check(db.Close()) })
 	keys := vault.FromSecret([]byte("a secret of at least thirty-two bytes"))
 	b.people = access.New(store.NewAccess(db.Queries), keys, b.time, access.WithPasswordCost(access.Cost{Memory: 64, Passes: 1}))
-	lib, faults := lists.Load(os.DirFS("../casework/testdata/lists"))
-	if lib == nil {
-		t.Fatal(faults)
-	}
+	bucket, err := evidence.OpenDir(t.TempDir())
+	b.check(err)
 	var st city.Store = db
 	if wrap != nil {
 		st = wrap(db)
 	}
 	log := slog.New(slog.NewTextHandler(&b.log, nil))
-	b.city, err = city.Open(t.Context(), city.Config{Store: st, Vault: keys, Library: lib, Calendar: law.Builtin(), Now: b.time,
-		Log: log, Offices: offices{b.people}})
+	b.city, err = city.Open(t.Context(), city.Config{Store: st, Vault: keys, Library: library(t), Calendar: law.Builtin(), Now: b.time,
+		Log: log, Evidence: evidence.New(bucket, keys, b.time), Offices: offices{b.people}})
 	b.check(err)
 	t.Cleanup(b.city.Close)
 	b.hire()
 	b.handler, err = api.New(api.Config{City: b.city, Access: b.people, Log: log, Version: "test"})
 	b.check(err)
 	return b
+}
+
+// library is the kernel's test lists with one more system.
+func library(t *testing.T) *lists.Library {
+	t.Helper()
+	dir := t.TempDir()
+	for _, from := range []string{"../casework/testdata/lists", "testdata/lists"} {
+		if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lib, faults := lists.Load(os.DirFS(dir))
+	if lib == nil {
+		t.Fatal(faults)
+	}
+	return lib
 }
 
 type offices struct{ people *access.Service }
