@@ -38,15 +38,22 @@ type bundle struct {
 	tokens  map[string]string // by login
 	ids     map[string]string
 	admin   *access.Viewer
+	office  string
 }
 
-// The people: two residents, and officials of the office CG.
+// The people: two residents, and officials of one office.
 var staff = map[string][]string{"resident": nil, "stranger": nil, "clerk": {"clerk"}, "decider": {"decider"},
 	"both": {"clerk", "decider"}}
 
 func setup(t *testing.T, wrap func(city.Store) city.Store) *bundle {
 	t.Helper()
-	b := &bundle{t: t, tokens: map[string]string{}, ids: map[string]string{}}
+	return setupWith(t, library(t), "CG", wrap)
+}
+
+// setupWith runs other lists; office is where the officials work.
+func setupWith(t *testing.T, lib *lists.Library, office string, wrap func(city.Store) city.Store) *bundle {
+	t.Helper()
+	b := &bundle{t: t, office: office, tokens: map[string]string{}, ids: map[string]string{}}
 	b.now.Store(time.Date(2026, 3, 2, 9, 0, 0, 0, law.Shanghai()).UnixMilli())
 	db, err := sqlite.Open(filepath.Join(t.TempDir(), "city.db"), sqlite.WithNow(b.time))
 	b.check(err)
@@ -60,7 +67,7 @@ func setup(t *testing.T, wrap func(city.Store) city.Store) *bundle {
 		st = wrap(db)
 	}
 	log := slog.New(slog.NewTextHandler(&b.log, nil))
-	b.city, err = city.Open(t.Context(), city.Config{Store: st, Vault: keys, Library: library(t), Calendar: law.Builtin(), Now: b.time,
+	b.city, err = city.Open(t.Context(), city.Config{Store: st, Vault: keys, Library: lib, Calendar: law.Builtin(), Now: b.time,
 		Log: log, Evidence: evidence.New(bucket, keys, b.time), Offices: offices{b.people}})
 	b.check(err)
 	t.Cleanup(b.city.Close)
@@ -104,7 +111,7 @@ func (b *bundle) hire() {
 		p, err := b.people.Register(ctx, person(login))
 		b.check(err)
 		for _, role := range roles {
-			b.check(b.people.GrantRole(ctx, b.admin, access.Grant{Person: p.ID, Org: "CG", Role: role}))
+			b.check(b.people.GrantRole(ctx, b.admin, access.Grant{Person: p.ID, Org: b.office, Role: role}))
 		}
 		b.ids[login] = p.ID
 		b.tokens[login], err = b.people.CreateToken(ctx, &access.Viewer{Person: p.ID}, "test", time.Hour)
