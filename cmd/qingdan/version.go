@@ -12,11 +12,14 @@ type versionCmd struct{}
 
 // Run prints what somebody who reports a fault should name.
 func (versionCmd) Run(std *stdio) error {
-	version := "(devel)"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		version = info.Main.Version
-	}
 	_, err := fmt.Fprintf(std.Stdout, "qingdan (清单) %s %s %s/%s\ncalendar %s\n",
-		version, runtime.Version(), runtime.GOOS, runtime.GOARCH, law.Builtin().Version())
+		programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH, law.Builtin().Version())
 	return err
+}
+
+func programVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }

@@ -25,7 +25,7 @@ var (
 )
 
 func fact(o *expr.Object, name string, t *types.Type, get func(*Vars) any) {
-	o.Fact(name, t, 0, func(obj any) (any, error) {
+	o.Fact(name, t, func(obj any) (any, error) {
 		v, ok := obj.(*Vars)
 		if !ok {
 			return nil, fmt.Errorf("%s.%s is read of a %T", o.Name, name, obj)
@@ -69,7 +69,7 @@ func newCaseObject(withSubject bool) *expr.Object {
 	add("used_days", types.IntType, func(c *CaseFacts) any { return c.UsedDays })
 	add("rating", types.IntType, func(c *CaseFacts) any { return c.Rating })
 	if withSubject {
-		o.Fact("subject", types.StringType, textLength, subject)
+		o.Fact("subject", types.StringType, subject)
 	}
 	return o
 }

@@ -45,7 +45,7 @@ func (q *Queries) oneCase(ctx context.Context, v *access.Viewer, column, value s
 		return city.CaseRow{}, noSuchCase()
 	}
 	p := q.permit(v)
-	p.seen()
+	p.and(p.seen())
 	p.and(column + " = " + p.arg(value))
 	c, err := scanCase(q.db.Read.QueryRowContext(ctx, "SELECT "+caseColumns+" FROM cases c WHERE "+p.terms, p.args...))
 	switch {

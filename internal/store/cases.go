@@ -12,37 +12,17 @@ import (
 	"qingdan/internal/law"
 )
 
-// What a query from outside may ask for at most.
-const (
-	maxPage = 1000 // rows; also what a zero limit means
-	maxText = 100  // characters of a search text; the rest is not looked at
-)
-
 // Cases returns a page of the cases that v may see, and how many there are.
 func (q *Queries) Cases(ctx context.Context, v *access.Viewer, cq city.CaseQuery) ([]city.CaseRow, int, error) {
 	if anonymous(v) {
 		return nil, 0, nil
 	}
-	order, ok := caseOrders[cq.Sort]
-	if !ok {
-		return nil, 0, fmt.Errorf("cases cannot be sorted by %q", cq.Sort)
-	}
-	p := q.permit(v)
-	p.seen()
-	if cq.Now.IsZero() {
-		cq.Now = q.now()
-	}
-	if err := p.restrict(cq); err != nil {
+	w, p, err := q.casesPage(v, cq)
+	if err != nil {
 		return nil, 0, err
 	}
 	var cases []city.CaseRow
-	total, err := q.page(ctx, &p.where, paging{
-		count:  "SELECT count(*) FROM cases c WHERE ",
-		rows:   "SELECT " + caseColumns + " FROM cases c WHERE ",
-		order:  order,
-		offset: cq.Offset,
-		limit:  cq.Limit,
-	}, func(rows *sql.Rows) error {
+	total, err := q.page(ctx, w, p, func(rows *sql.Rows) error {
 		c, err := scanCase(rows)
 		cases = append(cases, c)
 		return err
@@ -51,6 +31,30 @@ func (q *Queries) Cases(ctx context.Context, v *access.Viewer, cq city.CaseQuery
 		return nil, 0, fmt.Errorf("read cases: %w", err)
 	}
 	return cases, total, nil
+}
+
+// casesPage has the conditions inside its texts, once for each way to see a
+// case, so none follow.
+func (q *Queries) casesPage(v *access.Viewer, cq city.CaseQuery) (*where, paging, error) {
+	order, ok := caseOrders[cq.Sort]
+	if !ok {
+		return nil, paging{}, badQuery("sort", cq.Sort)
+	}
+	if cq.Now.IsZero() {
+		cq.Now = q.now()
+	}
+	p := q.permit(v)
+	if err := p.restrict(cq); err != nil {
+		return nil, paging{}, err
+	}
+	ways := p.ways(cq)
+	return &where{d: p.d, args: p.args}, paging{
+		count:  "SELECT count(*) FROM (" + p.visible("1 AS one", ways) + ") c WHERE ",
+		rows:   "SELECT " + caseColumns + " FROM (" + p.visible(caseColumns, ways) + ") c WHERE ",
+		order:  order,
+		offset: cq.Offset,
+		limit:  cq.Limit,
+	}, nil
 }
 
 // The id ends every order, so that pages neither repeat nor miss a case.
@@ -65,14 +69,8 @@ var caseOrders = map[string]string{
 
 // restrict adds what the query asks for.
 func (p *permit) restrict(cq city.CaseQuery) error {
-	if cq.Mine {
-		p.and("c.applicant = " + p.who)
-	}
-	switch {
-	case cq.Inbox && cq.Mine:
+	if cq.Inbox && cq.Mine {
 		p.and("c.turn = 'applicant'")
-	case cq.Inbox:
-		p.and(p.turn())
 	}
 	p.equal("c.office", cq.Office)
 	p.equal("c.item", cq.Item)
@@ -99,18 +97,6 @@ func (p *permit) text(text string) {
 	p.and("c.number >= " + from + " AND c.number < " + to + " OR " + p.d.Contains("c.subject", from))
 }
 
-// clip bounds a search text.
-func clip(text string) string {
-	n := 0
-	for i := range text {
-		if n == maxText {
-			return text[:i]
-		}
-		n++
-	}
-	return text
-}
-
 // due restricts to what is due within a span that begins now. A clock's due
 // time is the first instant after its limit, so that a case due at midnight is
 // due the day before, and overdue from midnight on.
@@ -127,7 +113,7 @@ func (p *permit) due(span string, now time.Time) error {
 	case "week":
 		p.and("c.due > " + p.arg(overdue) + " AND c.due <= " + p.arg(week))
 	default:
-		return fmt.Errorf("no cases are due %q", span)
+		return badQuery("due", span)
 	}
 	return nil
 }

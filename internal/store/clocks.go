@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"qingdan/internal/city"
@@ -47,11 +49,12 @@ func (q *Queries) clocks(ctx context.Context, condition string, args ...any) ([]
 
 // UpdateClocks rewrites derived due times, and Due and Provisional of their
 // cases. A case that has moved on since its row was read is left alone with
-// its clocks: whoever moved it derived them anew.
+// its clocks: whoever moved it derived them anew. Rows are locked in the order
+// of Commit.
 func (q *Queries) UpdateClocks(ctx context.Context, clocks []city.ClockRow, cases []city.CaseRow) error {
 	err := q.db.InTx(ctx, func(tx *sql.Tx) error {
 		moved := map[string]bool{}
-		for _, c := range cases {
+		for _, c := range slices.SortedFunc(slices.Values(cases), func(a, b city.CaseRow) int { return cmp.Compare(a.ID, b.ID) }) {
 			n, err := affected(tx.ExecContext(ctx, "UPDATE cases SET due = $1, provisional = $2 WHERE id = $3 AND version = $4",
 				Millis(c.Due), Flag(c.Provisional), Clean(c.ID), c.Version))
 			if err != nil {
@@ -59,7 +62,7 @@ func (q *Queries) UpdateClocks(ctx context.Context, clocks []city.ClockRow, case
 			}
 			moved[c.ID] = n == 0
 		}
-		for _, k := range clocks {
+		for _, k := range sorted(clocks) {
 			if moved[k.Case] {
 				continue
 			}
@@ -74,6 +77,12 @@ func (q *Queries) UpdateClocks(ctx context.Context, clocks []city.ClockRow, case
 		return fmt.Errorf("update %d clocks: %w", len(clocks), err)
 	}
 	return nil
+}
+
+func sorted(clocks []city.ClockRow) []city.ClockRow {
+	return slices.SortedFunc(slices.Values(clocks), func(a, b city.ClockRow) int {
+		return cmp.Or(cmp.Compare(a.Case, b.Case), cmp.Compare(a.Clock, b.Clock))
+	})
 }
 
 func affected(r sql.Result, err error) (int64, error) {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -11,21 +12,12 @@ import (
 // tables in it (people, sessions) share it with the store.
 type DB struct {
 	Dialect Dialect
-	Read    *sql.DB // a pool; on SQLite its connections cannot write
-	Write   *sql.DB // on SQLite the one writing connection, on PostgreSQL the same pool as Read
+	Read    *sql.DB // a pool whose connections cannot write
+	Write   *sql.DB // on SQLite one connection: writers wait for each other here
 }
 
 // Close closes both pools.
-func (db *DB) Close() error {
-	err := db.Write.Close()
-	if db.Read == db.Write {
-		return err
-	}
-	if e := db.Read.Close(); err == nil {
-		err = e
-	}
-	return err
-}
+func (db *DB) Close() error { return errors.Join(db.Write.Close(), db.Read.Close()) }
 
 // InTx runs f in a writing transaction and commits it, or rolls it back if f
 // fails.

@@ -43,16 +43,6 @@ func (d Dialect) List(values []string) any {
 	return string(text)
 }
 
-// InPairs returns the condition that two columns are one of the pairs that the
-// lists of placeholders n and m make, element by element.
-func (d Dialect) InPairs(a, b string, n, m int) string {
-	first, second := strconv.Itoa(n), strconv.Itoa(m)
-	if d == Postgres {
-		return "(" + a + ", " + b + ") IN (SELECT x, y FROM unnest($" + first + "::text[], $" + second + "::text[]) AS p (x, y))"
-	}
-	return "(" + a + ", " + b + ") IN (SELECT x.value, y.value FROM json_each($" + first + ") x JOIN json_each($" + second + ") y ON y.key = x.key)"
-}
-
 // InQuery returns the condition that the column is one of a subquery's values.
 // PostgreSQL uses an index for it, even inside OR, only if the subquery is
 // turned into an array first.
@@ -70,6 +60,15 @@ func (d Dialect) Contains(column, placeholder string) string {
 		return `strpos(lower(` + column + `), lower(` + placeholder + ` COLLATE "C")) > 0`
 	}
 	return "instr(lower(" + column + "), lower(" + placeholder + ")) > 0"
+}
+
+// empty returns the statement that deletes all rows of a table. Readers of
+// PostgreSQL wait for it.
+func (d Dialect) empty(table string) string {
+	if d == Postgres {
+		return "TRUNCATE " + table
+	}
+	return "DELETE FROM " + table // without WHERE, SQLite drops the pages
 }
 
 func (d Dialect) snapshot() *sql.TxOptions {

@@ -50,7 +50,7 @@ func (q *Queries) ofCase(ctx context.Context, v *access.Viewer, id string, scan 
 		return noSuchCase()
 	}
 	p := q.permit(v)
-	p.seen()
+	p.and(p.seen())
 	p.and("c.id = " + p.arg(id))
 	some := false
 	err := each(ctx, q.db.Read, func(rows *sql.Rows) error {

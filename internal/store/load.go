@@ -52,16 +52,16 @@ func answersTo(ctx context.Context, db querier, d Dialect, keys []city.AnswerKey
 	if len(keys) == 0 {
 		return found, nil
 	}
-	actors, names := make([]string, len(keys)), make([]string, len(keys))
+	pairs := make([][]any, len(keys))
 	for i, k := range keys {
-		actors[i], names[i] = k.Actor, k.Key
+		pairs[i] = []any{k.Actor, k.Key}
 	}
 	err := each(ctx, db, func(rows *sql.Rows) error {
 		var a city.Answer
 		err := rows.Scan(&a.Actor, &a.Key, &a.Digest, &a.Case, &a.Version)
 		found[a.AnswerKey] = a
 		return err
-	}, "SELECT actor, key, digest, case_id, version FROM answers WHERE "+d.InPairs("actor", "key", 1, 2),
-		d.List(actors), d.List(names))
+	}, "SELECT actor, key, digest, case_id, version FROM answers WHERE (actor, key) IN ("+d.Rows(1, "actor text", "key text")+")",
+		JSONRows(pairs))
 	return found, err
 }

@@ -10,9 +10,8 @@ import (
 // LostBy compares what a batch expected with what is stored now and names what
 // it lost. The write path calls it after a rollback, so it may name more than
 // stood in the way at that moment, and all of it has truly moved on. If nothing
-// has, the rows that failed were never there to be written, and that is a
-// fault.
-func (q *Queries) LostBy(ctx context.Context, b *city.Batch) error {
+// has, the cause is a fault of the batch itself.
+func (q *Queries) LostBy(ctx context.Context, b *city.Batch, cause error) error {
 	now, err := q.Load(ctx, touchedBy(b))
 	if err != nil {
 		return err
@@ -46,7 +45,7 @@ func (q *Queries) LostBy(ctx context.Context, b *city.Batch) error {
 		}
 	}
 	if len(lost.Cases)+len(lost.Series)+len(lost.Keys) == 0 {
-		return fmt.Errorf("a batch of %d events did not touch the rows it should, and nothing has moved on", len(b.Events))
+		return fmt.Errorf("a batch of %d events cannot be written, though nothing has moved on: %w", len(b.Events), cause)
 	}
 	return lost
 }
@@ -68,9 +67,8 @@ func touchedBy(b *city.Batch) city.Touch {
 	return t
 }
 
-// CheckBatch refuses a batch that writes a row twice where the first write
-// would not be seen: a case, a number series, an answer. Clocks and records may
-// come twice; the last wins.
+// CheckBatch refuses a batch that writes a case twice: which version it expects
+// would be ambiguous. Clocks and records may come twice; the last wins.
 func CheckBatch(b *city.Batch) error {
 	cases := make(map[string]struct{}, len(b.Cases))
 	for i := range b.Cases {

@@ -5,8 +5,14 @@ import (
 	"database/sql"
 )
 
+// What a query from outside may ask for at most.
+const (
+	maxPage = 1000 // rows; also what a zero limit means
+	maxText = 100  // characters of a search text; the rest is not looked at
+)
+
 // paging is a query for one page of a result and for the size of the whole.
-// Both texts end in WHERE.
+// Both texts end in WHERE; the conditions follow.
 type paging struct {
 	count, rows, order string
 	offset, limit      int
@@ -40,4 +46,16 @@ func bounded(limit int) int {
 		return maxPage
 	}
 	return limit
+}
+
+// clip bounds a search text.
+func clip(text string) string {
+	n := 0
+	for i := range text {
+		if n == maxText {
+			return text[:i]
+		}
+		n++
+	}
+	return text
 }

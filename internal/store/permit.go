@@ -1,42 +1,12 @@
 package store
 
 import (
-	"strconv"
+	"strings"
+	"time"
 
 	"qingdan/internal/access"
+	"qingdan/internal/city"
 )
-
-// where collects the conditions of a query and their arguments.
-type where struct {
-	d     Dialect
-	terms string
-	args  []any
-}
-
-// arg adds an argument and returns its placeholder.
-func (w *where) arg(v any) string {
-	if s, ok := v.(string); ok {
-		v = Clean(s)
-	}
-	w.args = append(w.args, v)
-	return "$" + strconv.Itoa(len(w.args))
-}
-
-// and adds a condition.
-func (w *where) and(term string) {
-	if w.terms == "" {
-		w.terms = "(" + term + ")"
-		return
-	}
-	w.terms += " AND (" + term + ")"
-}
-
-// equal adds a condition unless the value is empty.
-func (w *where) equal(column, value string) {
-	if value != "" {
-		w.and(column + " = " + w.arg(value))
-	}
-}
 
 // grantsInForce returns the FROM and WHERE of the grants that the person of
 // placeholder who holds at that of now.
@@ -49,28 +19,61 @@ func grantsInForce(who, now string) string {
 // case's applicant or holds some role in its office now.
 type permit struct {
 	where
-	who, at string // placeholders of the person and the moment
+	now     time.Time
+	who, at string // placeholders of the person and, once asked for, the moment
 }
 
 func (q *Queries) permit(v *access.Viewer) *permit {
-	p := &permit{where: where{d: q.db.Dialect}}
-	p.who, p.at = p.arg(v.Person), p.arg(Millis(q.now()))
+	p := &permit{where: where{d: q.db.Dialect}, now: q.now()}
+	p.who = p.arg(v.Person)
 	return p
 }
 
-// seen adds the condition that v may see the case.
-func (p *permit) seen() {
-	p.and("c.applicant = " + p.who + " OR " + p.inOffices())
+// grants returns the FROM and WHERE of the grants that v holds now.
+func (p *permit) grants() string {
+	if p.at == "" {
+		p.at = p.arg(Millis(p.now))
+	}
+	return grantsInForce(p.who, p.at)
+}
+
+// mine is the condition that v is the case's applicant.
+func (p *permit) mine() string { return "c.applicant = " + p.who }
+
+// seen is the condition that v may see the case.
+func (p *permit) seen() string { return p.mine() + " OR " + p.inOffices() }
+
+// visible returns SELECTs, joined by UNION ALL, of what v may see and the
+// conditions hold for. Either way to see a case has an index, and so has its
+// own SELECT: joined by OR, both databases would read every case.
+func (p *permit) visible(columns string, ways []string) string {
+	selects := make([]string, len(ways))
+	for i, way := range ways {
+		selects[i] = "SELECT " + columns + " FROM cases c WHERE (" + way + ")" + p.rest()
+	}
+	return strings.Join(selects, " UNION ALL ")
+}
+
+// ways are the conditions under which v sees the cases of a query; no case
+// meets two of them.
+func (p *permit) ways(cq city.CaseQuery) []string {
+	switch {
+	case cq.Mine:
+		return []string{p.mine()}
+	case cq.Inbox:
+		return []string{p.turn()}
+	}
+	return []string{p.mine(), "c.applicant <> " + p.who + " AND " + p.inOffices()}
 }
 
 // inOffices is the condition that v holds a role in the case's office.
 func (p *permit) inOffices() string {
-	return p.d.InQuery("c.office", "SELECT g.org "+grantsInForce(p.who, p.at))
+	return "c.office IN (SELECT g.org " + p.grants() + ")"
 }
 
 // turn is the condition that the case waits for a role that v holds.
 func (p *permit) turn() string {
-	return "c.turn <> '' AND c.turn <> 'applicant' AND (c.office, c.turn) IN (SELECT g.org, g.role " + grantsInForce(p.who, p.at) + ")"
+	return "c.turn <> '' AND c.turn <> 'applicant' AND (c.office, c.turn) IN (SELECT g.org, g.role " + p.grants() + ")"
 }
 
 // anonymous reports whether v is nobody. An empty person id must not match

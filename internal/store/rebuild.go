@@ -15,7 +15,7 @@ import (
 func (q *Queries) Truncate(ctx context.Context) error {
 	err := q.db.InTx(ctx, func(tx *sql.Tx) error {
 		for _, table := range []string{"cases", "clocks", "records", "series", "figure_members", "figure_totals"} {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
+			if _, err := tx.ExecContext(ctx, q.db.Dialect.empty(table)); err != nil {
 				return err
 			}
 		}

@@ -3,13 +3,15 @@ package web
 import (
 	"net/http"
 
+	"qingdan/internal/web/account"
+	"qingdan/internal/web/desk"
 	"qingdan/internal/web/page"
 	"qingdan/internal/web/portal"
 	"qingdan/internal/web/styleguide"
 )
 
 // routes is every address of the faces on one screen.
-func routes(cfg Config, kit *page.Kit, files *assets) http.Handler {
+func routes(cfg Config, kit *page.Kit, files *assets, sessions *account.Sessions) http.Handler {
 	mux := http.NewServeMux()
 
 	mux.Handle("GET /assets/{name}", kit.Handle(files.serve))
@@ -22,6 +24,18 @@ func routes(cfg Config, kit *page.Kit, files *assets) http.Handler {
 	}
 	if cfg.City != nil {
 		portalRoutes(mux, kit, &portal.Portal{City: cfg.City, Keeper: keeper{cfg.Evidence}})
+	}
+	if cfg.Access != nil {
+		a := &account.Account{Access: cfg.Access, Sessions: sessions, Roles: cfg.Roles}
+		if cfg.City != nil {
+			a.Library = cfg.City.Library
+		}
+		accountRoutes(mux, kit, a)
+	}
+	if cfg.City != nil && cfg.Access != nil {
+		d := &desk.Desk{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}}
+		deskRoutes(mux, kit, d)
+		adminRoutes(mux, kit, d)
 	}
 	mux.Handle("/", kit.Handle(func(http.ResponseWriter, *page.Request) error { return notFound() }))
 	return mux
@@ -48,4 +62,53 @@ func portalRoutes(mux *http.ServeMux, kit *page.Kit, p *portal.Portal) {
 	mux.Handle("GET /figures", kit.Handle(p.Figures))
 	mux.Handle("GET /figures/{figure}", kit.Handle(p.Figure))
 	mux.Handle("GET /figures/{figure}/members.csv", kit.Handle(p.Export))
+}
+
+func accountRoutes(mux *http.ServeMux, kit *page.Kit, a *account.Account) {
+	mux.Handle("GET /sign-in", kit.Handle(a.SignIn))
+	mux.Handle("POST /sign-in", kit.Handle(a.SignInPost))
+	mux.Handle("POST /sign-in/demo", kit.Handle(a.SignInDemo))
+	mux.Handle("POST /sign-out", kit.Handle(a.SignOut))
+	mux.Handle("POST /renew", kit.Handle(a.Renew))
+	mux.Handle("GET /register", kit.Handle(a.Register))
+	mux.Handle("POST /register", kit.Handle(a.RegisterPost))
+	mux.Handle("GET /set-up", kit.Handle(a.SetUp))
+	mux.Handle("POST /set-up", kit.Handle(a.SetUpPost))
+	mux.Handle("GET /account", kit.Handle(a.Own))
+	mux.Handle("POST /account/contact", kit.Handle(a.Contact))
+	mux.Handle("POST /account/password", kit.Handle(a.Password))
+	mux.Handle("POST /account/tokens", kit.Handle(a.NewToken))
+	mux.Handle("POST /account/tokens/{token}/revoke", kit.Handle(a.RevokeToken))
+	mux.Handle("POST /account/sign-out-everywhere", kit.Handle(a.SignOutEverywhere))
+}
+
+func deskRoutes(mux *http.ServeMux, kit *page.Kit, d *desk.Desk) {
+	mux.Handle("GET /desk", kit.Handle(d.Official(d.Inbox)))
+	mux.Handle("GET /desk/cases.xlsx", kit.Handle(d.Official(d.Workbook)))
+	mux.Handle("GET /desk/cases.csv", kit.Handle(d.Official(d.CSV)))
+	mux.Handle("GET /desk/cases/{case}", kit.Handle(d.Case)) // applicants are led to theirs
+	mux.Handle("POST /desk/cases/{case}/reveal", kit.Handle(d.Official(d.Reveal)))
+	mux.Handle("GET /desk/cases/{case}/reveal", kit.Handle(d.Official(d.Undone)))
+	mux.Handle("POST /desk/cases/{case}/do/{action}", kit.Upload(d.Official(d.Do)))
+	mux.Handle("GET /desk/cases/{case}/do/{action}", kit.Handle(d.Official(d.Undone)))
+	mux.Handle("GET /desk/registers", kit.Handle(d.Official(d.Registers)))
+	mux.Handle("GET /desk/registers/{register}", kit.Handle(d.Official(d.Register)))
+	mux.Handle("GET /desk/lists", kit.Handle(d.Official(d.Lists)))
+	mux.Handle("GET /desk/lists/{item}", kit.Handle(d.Official(d.Rules)))
+}
+
+func adminRoutes(mux *http.ServeMux, kit *page.Kit, d *desk.Desk) {
+	mux.Handle("GET /desk/admin/people", kit.Handle(d.Admin(d.People)))
+	mux.Handle("POST /desk/admin/people", kit.Handle(d.Admin(d.CreatePerson)))
+	mux.Handle("GET /desk/admin/people/{person}", kit.Handle(d.Admin(d.Person)))
+	mux.Handle("POST /desk/admin/people/{person}/grant", kit.Handle(d.Admin(d.Grant)))
+	mux.Handle("POST /desk/admin/people/{person}/revoke/{office}/{role}", kit.Handle(d.Admin(d.Revoke)))
+	mux.Handle("POST /desk/admin/people/{person}/password", kit.Handle(d.Admin(d.ResetPassword)))
+	mux.Handle("POST /desk/admin/people/{person}/{power}", kit.Handle(d.Admin(d.Power)))
+	mux.Handle("GET /desk/admin/offices", kit.Handle(d.Admin(d.Offices)))
+	mux.Handle("POST /desk/admin/offices", kit.Handle(d.Admin(d.CreateOffice)))
+	mux.Handle("GET /desk/admin/offices/{office}", kit.Handle(d.Admin(d.Office)))
+	mux.Handle("POST /desk/admin/offices/{office}", kit.Handle(d.Admin(d.EditOffice)))
+	mux.Handle("GET /desk/admin/journal", kit.Handle(d.Admin(d.Journal)))
+	mux.Handle("GET /desk/admin/looks", kit.Handle(d.Auditing(d.Looks)))
 }

@@ -3,9 +3,11 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -15,6 +17,7 @@ import (
 	"qingdan/internal/evidence"
 	"qingdan/internal/lang"
 	"qingdan/internal/problem"
+	"qingdan/internal/web/account"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
 	"qingdan/internal/web/templates"
@@ -26,10 +29,13 @@ type Config struct {
 	Demo     bool      // made-up data; also serves /styleguide
 	Log      *slog.Logger
 	Now      func() time.Time
-	Viewer   func(*http.Request) (*access.Viewer, error) // who asks; nil: everybody is the public
-	City     *city.City                                  // nil: the style guide alone
+	City     *city.City // nil: the style guide alone
 	Access   *access.Service
 	Evidence *evidence.Store
+	// Roles are whom the sign-in page of a demo offers; asked with Demo only.
+	Roles   func(context.Context) ([]account.DemoRole, error)
+	Secure  bool           // the site is reached over https only
+	Proxies []netip.Prefix // whose X-Forwarded-Proto and X-Forwarded-For are believed
 }
 
 // New returns the handler of the faces.
@@ -51,11 +57,13 @@ func New(cfg Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	kit := &page.Kit{
-		Set: set, City: cfg.Name, Demo: cfg.Demo, Log: cfg.Log, Now: cfg.Now,
-		Viewer: cfg.Viewer, Dress: dress,
+	kit := &page.Kit{Set: set, City: cfg.Name, Demo: cfg.Demo, Log: cfg.Log, Now: cfg.Now, Dress: dress(cfg.City)}
+	if cfg.Access == nil {
+		return surround(kit, routes(cfg, kit, files, nil))
 	}
-	return surround(kit, routes(cfg, kit, files))
+	sessions := &account.Sessions{Access: cfg.Access, Secure: cfg.Secure, Proxies: cfg.Proxies, Fault: kit.Failed}
+	kit.Viewer = sessions.Viewer
+	return surround(kit, sessions.Gate(routes(cfg, kit, files, sessions)))
 }
 
 // surround puts what every answer needs around the routes, outermost last.

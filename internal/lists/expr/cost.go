@@ -4,22 +4,39 @@ import (
 	"strings"
 
 	"github.com/google/cel-go/checker"
+	"github.com/google/cel-go/common/ast"
 )
 
 // estimator tells the cost estimate how large things can be: the forms bound
 // every text and every list.
-type estimator struct{ scope Scope }
-
-// factSize bounds the texts and lists of facts that declare no size.
-const factSize = 200
+type estimator struct {
+	scope   Scope
+	checked *ast.AST
+}
 
 // EstimateSize implements checker.CostEstimator.
 func (e estimator) EstimateSize(node checker.AstNode) *checker.SizeEstimate {
 	size, ok := e.size(node.Path())
 	if !ok {
+		size, ok = e.fieldSize(node.Expr())
+	}
+	if !ok {
 		return nil
 	}
 	return &checker.SizeEstimate{Min: 0, Max: size}
+}
+
+// fieldSize is for fields of rows that come out of a filter and the like, which
+// have no path: the type of the row tells.
+func (e estimator) fieldSize(x ast.Expr) (uint64, bool) {
+	if x.Kind() != ast.SelectKind {
+		return 0, false
+	}
+	object := e.scope.byType(e.checked.GetType(x.AsSelect().Operand().ID()))
+	if object == nil || object.fields[x.AsSelect().FieldName()] == nil {
+		return 0, false
+	}
+	return max(object.fields[x.AsSelect().FieldName()].Size, 1), true
 }
 
 // size follows a path such as ["form", "staff", "@items", "name"].
@@ -35,7 +52,7 @@ func (e estimator) size(path []string) (uint64, bool) {
 	for i, step := range path[1:] {
 		switch {
 		case step[0] == '@' && i == len(path)-2 && object == nil:
-			return bound(field.Item), true // an element of a list of texts
+			return field.Item, true // an element of a list of texts
 		case step[0] == '@':
 			continue
 		case object == nil:
@@ -46,17 +63,10 @@ func (e estimator) size(path []string) (uint64, bool) {
 		}
 		object = field.Elem
 	}
-	if field == nil {
-		return bound(0), true
+	if field == nil || field.Size == 0 {
+		return 1, true // an object, a number, a date
 	}
-	return bound(field.Size), true
-}
-
-func bound(size uint64) uint64 {
-	if size == 0 {
-		return factSize
-	}
-	return size
+	return field.Size, true
 }
 
 // EstimateCallCost implements checker.CostEstimator for the language's own
@@ -80,9 +90,7 @@ func (e estimator) EstimateCallCost(_, overload string, _ *checker.AstNode, args
 		size := e.sizeOf(args[0])
 		return fixed(1+size/8, size+1)
 	case "qingdan_join":
-		// The elements' size is not always known; what they were made from is.
-		size := e.sizeOf(args[0])
-		return fixed(1+size, size*(factSize+e.sizeOf(args[1])))
+		return fixed(1+e.sizeOf(args[0])+maxJoined/10, maxJoined)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
@@ -48,7 +49,7 @@ func (library) CompileOptions() []cel.EnvOption {
 			return types.Timestamp{Time: t}
 		}),
 		binary("join", cel.ListType(text), text, text, func(a, b ref.Val) ref.Val {
-			return types.String(strings.Join(words(a), str(b)))
+			return join(words(a), str(b))
 		}),
 	}
 }
@@ -59,6 +60,20 @@ func unary(name string, in, out *cel.Type, f func(ref.Val) ref.Val) cel.EnvOptio
 
 func binary(name string, a, b, out *cel.Type, f func(a, b ref.Val) ref.Val) cel.EnvOption {
 	return cel.Function(name, cel.Overload("qingdan_"+name, []*cel.Type{a, b}, out, cel.BinaryBinding(f)))
+}
+
+// maxJoined bounds the text that join gives, in characters: how long the parts
+// are is not known when an expression is compiled.
+const maxJoined = 20_000
+
+func join(parts []string, separator string) ref.Val {
+	size := 0
+	for _, part := range parts {
+		if size += utf8.RuneCountInString(part) + utf8.RuneCountInString(separator); size > maxJoined {
+			return types.NewErr("the joined text is longer than %d characters", maxJoined)
+		}
+	}
+	return types.String(strings.Join(parts, separator))
 }
 
 func str(v ref.Val) string {

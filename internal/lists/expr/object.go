@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/google/cel-go/cel"
@@ -46,13 +47,34 @@ func (o *Object) Names() []string { return o.names }
 // Field returns a field; nil if there is none of that name.
 func (o *Object) Field(name string) *Field { return o.fields[name] }
 
+// The bounds of facts: characters of a text, entries of a list or a map.
+const (
+	factText = 4000
+	factList = 300
+)
+
 // Fact adds a field that is computed from the Go value behind the object. An
 // absent value is the zero value of its type; has() is true for any other.
-func (o *Object) Fact(name string, t *types.Type, size uint64, get func(any) (any, error)) {
-	o.add(&Field{Name: name, Type: t, Size: size, get: get, has: func(v any) bool {
+func (o *Object) Fact(name string, t *types.Type, get func(any) (any, error)) {
+	f := &Field{Name: name, Type: t}
+	switch t.Kind() {
+	case types.StringKind:
+		f.Size = factText
+	case types.ListKind, types.MapKind:
+		f.Size, f.Item = factList, factText
+	}
+	f.get = func(v any) (any, error) {
+		got, err := get(v)
+		if err != nil {
+			return nil, err
+		}
+		return got, f.bounded(o, got)
+	}
+	f.has = func(v any) bool {
 		got, err := get(v)
 		return err != nil || !isZero(got)
-	}})
+	}
+	o.add(f)
 }
 
 func (o *Object) add(f *Field) {
@@ -116,13 +138,36 @@ func (o *Object) record(f *Field, convert func(any) (any, error)) {
 		if err != nil {
 			return nil, &TypeError{Field: o.Name + "." + name, Value: v}
 		}
-		return got, nil
+		return got, f.bounded(o, got)
 	}
 	f.has = func(obj any) bool {
 		v, err := lookup(obj, name)
 		return err == nil && !isAbsent(v)
 	}
 	o.add(f)
+}
+
+// bounded refuses a value that is larger than the field allows. The cost of an
+// expression was estimated from these bounds when it was compiled; that they
+// hold makes the estimate true.
+func (f *Field) bounded(o *Object, v any) error {
+	size, bound := 0, f.Size
+	switch v := v.(type) {
+	case string:
+		size, bound = len(v), 4*f.Size // bytes
+	case []any:
+		size = len(v)
+	case []string:
+		size = len(v)
+	case []map[string]any:
+		size = len(v)
+	case map[string]string:
+		size = len(v)
+	}
+	if f.Size > 0 && uint64(size) > bound {
+		return fmt.Errorf("%s.%s is larger than the %d that it may be", o.Name, f.Name, f.Size)
+	}
+	return nil
 }
 
 // isZero reports whether a value of a fact is the zero value of its type.

@@ -135,11 +135,11 @@ func (r reporter) noOverload(function, arguments string) {
 
 func (r reporter) other(message string) {
 	switch {
-	case strings.Contains(message, "comprehension exceeds nesting limit"):
+	case message == nestingMessage:
 		r.faults.Add(r.at, tooNested, maxNesting)
 	case r.parsed == nil:
 		zh, en := syntaxMessage(strings.TrimPrefix(message, "Syntax error: "))
-		r.faults.Add(r.at, syntax, zh, en)
+		r.faults.Add(r.at, wrongSyntax, zh, en)
 	default:
 		r.faults.Add(r.at, wrongExpression, message)
 	}

@@ -17,7 +17,7 @@ var (
 		Code: "too-large", Zh: "各事项的表达式共超过 %[1]d 个", En: "the items have more than %[1]d expressions in all", PerPlace: true,
 		DoZh: "请拆分为多个系统。", Do: "Split the system.",
 	}
-	syntax = source.Rule{
+	wrongSyntax = source.Rule{
 		Code: "expr-syntax", Zh: "表达式写法有误：%[1]s", En: "the expression cannot be read: %[2]s", PerPlace: true,
 		DoZh: "请检查括号、引号（文字用单引号）和运算符（&&、||、==）。",
 		Do:   "Look at brackets, quotes (texts stand in single quotes) and operators (&&, ||, ==).",

@@ -43,6 +43,29 @@ func (s Scope) find(name string) (Var, bool) {
 	return Var{}, false
 }
 
+// byType returns the object type of a CEL type, if it is one of the scope.
+func (s Scope) byType(t *types.Type) *Object {
+	for _, v := range s {
+		if found := v.Object.find(t); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// find returns the object of a type in o and in what it holds.
+func (o *Object) find(t *types.Type) *Object {
+	if o == nil || o.typ.IsExactType(t) {
+		return o
+	}
+	for _, f := range o.fields {
+		if found := f.Elem.find(t); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
 // only returns the part of the scope that an expression uses. Expressions that
 // use the same variables of the same types can share an environment.
 func (s Scope) only(used map[string]bool) Scope {

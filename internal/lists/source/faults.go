@@ -30,6 +30,9 @@ func (fs *Faults) Add(at Place, rule Rule, args ...any) *Fault {
 		return nil
 	}
 	pos, line := at.Place()
+	for i, arg := range args {
+		args[i] = clip(arg)
+	}
 	f := &Fault{
 		Pos:       pos,
 		Severity:  cmp.Or(rule.Severity, Error),
@@ -108,6 +111,17 @@ func Unparsed(code string) bool {
 func (fs *Faults) Failed() bool {
 	return slices.ContainsFunc(fs.all, func(f *Fault) bool { return f.Severity == Error })
 }
+
+// clip shortens what a message quotes.
+func clip(arg any) any {
+	s, ok := arg.(string)
+	if runes := []rune(s); ok && len(runes) > maxQuoted {
+		return string(runes[:maxQuoted]) + "…"
+	}
+	return arg
+}
+
+const maxQuoted = 300
 
 // format fills a text's verbs, which are all indexed, so that a text may use
 // fewer arguments than its rule has.

@@ -25,6 +25,7 @@ func locate(w Word, offset int) (line, col int) {
 	}
 	space := w.yaml.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0
 	for i, r := range []rune(w.Text) {
+		c.joinLines()
 		if !unicode.IsSpace(r) {
 			if space {
 				c.skipSpace()
@@ -87,6 +88,16 @@ func (c *cursor) skipSpace() {
 		} else {
 			c.col++
 		}
+	}
+}
+
+// joinLines steps over a backslash that ends a line of a double-quoted scalar,
+// and over the white space that begins the next.
+func (c *cursor) joinLines() {
+	if rest := c.rest(); c.escape == '\\' && len(rest) == 1 && rest[0] == '\\' {
+		c.enter(c.line + 1)
+		c.col = 1
+		c.skipSpace()
 	}
 }
 

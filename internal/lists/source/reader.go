@@ -115,9 +115,14 @@ func (r Reader) Text(n Node) lang.Text {
 	return t
 }
 
+// MaxText bounds a text in one language, in characters.
+const MaxText = 4000
+
 // translated reports the language that a text lacks.
 func (r Reader) translated(at Place, t lang.Text) {
 	switch {
+	case len([]rune(t.Zh)) > MaxText || len([]rune(t.En)) > MaxText:
+		r.Faults.Add(at, textTooLong, MaxText)
 	case t.Zh == "":
 		r.Faults.Add(at, MissingTranslation, "中文（zh）", "Chinese (zh)")
 	case t.En == "":

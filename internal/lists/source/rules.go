@@ -22,6 +22,10 @@ var (
 		Code: "too-large", Zh: "这一行超过 %[1]d 字节", En: "the line is longer than %[1]d bytes",
 		DoZh: "请分成多行。", Do: "Break it into several.",
 	}
+	textTooLong = Rule{
+		Code: "too-large", Zh: "文字超过 %[1]d 个字符", En: "the text is longer than %[1]d characters",
+		DoZh: "请缩短。", Do: "Shorten it.",
+	}
 	tooManyNodes = Rule{
 		Code: "too-large", Zh: "文件中的值超过 %[1]d 个", En: "the file has more than %[1]d values",
 		DoZh: "请拆分为多个文件。", Do: "Split it into several files.",

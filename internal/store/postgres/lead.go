@@ -50,7 +50,8 @@ func watch(ctx context.Context, conn *pgx.Conn) error {
 // release gives the lock back. A connection that cannot is closed, which does
 // the same.
 func release(ctx context.Context, conn *pgx.Conn, name string) error {
-	ctx = context.WithoutCancel(ctx)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), connectTimeout)
+	defer cancel()
 	if _, err := conn.Exec(ctx, "SELECT pg_advisory_unlock(hashtextextended($1, 0))", "qingdan."+name); err != nil {
 		return errors.Join(fmt.Errorf("give back the lead of %s: %w", name, err), conn.Close(ctx))
 	}

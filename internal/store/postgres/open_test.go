@@ -128,7 +128,7 @@ func TestALeadEndsWithItsConnection(t *testing.T) {
 	dsn := pgtest.New(t)
 	s, other := open(t, dsn), open(t, dsn)
 	led, err := s.Lead(t.Context(), "sweep", func(ctx context.Context) error {
-		_, err := other.DB().Write.ExecContext(ctx, `SELECT pg_terminate_backend(l.pid) FROM pg_locks l
+		_, err := other.DB().Write.ExecContext(ctx, `SELECT pg_terminate_backend(l.pid, 10000) FROM pg_locks l
 			WHERE l.locktype = 'advisory' AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`)
 		if err != nil {
 			return err

@@ -33,7 +33,7 @@ func (s *Store) Commit(ctx context.Context, b *city.Batch) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, errMismatch), isUnique(err):
-		return s.LostBy(context.WithoutCancel(ctx), b)
+		return s.LostBy(context.WithoutCancel(ctx), b, err)
 	}
 	return fmt.Errorf("commit %d events: %w", len(b.Events), err)
 }

@@ -84,7 +84,7 @@ func open(path string, o options) (*Store, error) {
 // openPools opens the writer, one connection whose transactions begin by
 // taking the write lock, and the readers.
 func openPools(path string) (*store.DB, error) {
-	write, err := sql.Open("sqlite", uri(path, "_txlock=immediate", "_pragma=synchronous(FULL)", "_pragma=wal_autocheckpoint(4000)"))
+	write, err := sql.Open("sqlite", uri(path, "_txlock=immediate", "_pragma=synchronous(FULL)", "_pragma=wal_autocheckpoint(4000)", "_pragma=journal_size_limit(67108864)"))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}

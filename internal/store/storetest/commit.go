@@ -74,6 +74,31 @@ func replaceCase(b *bundle) {
 	b.same("times are kept in milliseconds UTC", want, b.load("c1"))
 }
 
+func moveCase(b *bundle) {
+	b.commit(batchOf(caseOf("c1"), caseOf("c2")))
+	move := func(id string, expect int) *city.Batch {
+		batch := batchOf(city.CaseRow{ID: id, State: "accepted", Version: expect + 1, Turn: "decider", Due: now.Add(day), Kernel: []byte(`{"moved":true}`)})
+		batch.Cases[0].Moves = true
+		return batch
+	}
+	b.commit(move("c1", 1))
+	b.same("what moved, and only that", caseOf("c1", version(2), func(c *city.CaseRow) {
+		c.State, c.Turn, c.Due, c.Provisional, c.Kernel = "accepted", "decider", now.Add(day), false, []byte(`{"moved":true}`)
+	}), b.load("c1"))
+	mixed := move("c1", 1) // stale
+	other := batchOf(caseOf("c2", version(2)))
+	mixed.Cases, mixed.Events = append(mixed.Cases, other.Cases...), append(mixed.Events, other.Events...)
+	var lost *city.Lost
+	if err := b.s.Commit(b.ctx, mixed); !errors.As(err, &lost) {
+		b.Fatalf("%v, want *city.Lost", err)
+	}
+	b.same("lost", city.Lost{Cases: []string{"c1"}}, *lost)
+	b.same("its neighbour", caseOf("c2"), b.load("c2"))
+	mixed.Cases[0].Expect, mixed.Cases[0].Version, mixed.Events[0].Version = 2, 3, 3
+	b.commit(mixed)
+	b.same("both kinds in one group", []int{3, 2}, []int{b.load("c1").Version, b.load("c2").Version})
+}
+
 func lastWriteWins(b *bundle) {
 	batch := batchOf(caseOf("c1"))
 	stopped := func(k *city.ClockRow) { k.State = "stopped" }

@@ -10,7 +10,7 @@ import (
 )
 
 func memberOf(figure, subject string, change ...func(*city.Member)) city.Member {
-	m := city.Member{Figure: figure, Subject: subject, Name: subject, Office: "SCJG", Counts: true, Value: 1.5, At: now}
+	m := city.Member{Figure: figure, Subject: subject, Name: "SCJG-2026-Case-000" + subject[len(subject)-1:], Office: "SCJG", Counts: true, Value: 1.5, At: now}
 	for _, f := range change {
 		f(&m)
 	}
@@ -43,7 +43,7 @@ func members(b *bundle) {
 		"in":           {city.MemberQuery{Figure: "on-time", Counts: &yes}, []string{"case:4", "case:1"}},
 		"not in":       {city.MemberQuery{Figure: "on-time", Counts: &no}, []string{"case:2", "case:3"}},
 		"office":       {city.MemberQuery{Figure: "on-time", Office: "SCJG"}, []string{"case:4", "case:3", "case:1"}},
-		"text":         {city.MemberQuery{Figure: "on-time", Text: "E:3"}, []string{"case:3"}},
+		"name":         {city.MemberQuery{Figure: "on-time", Text: "e-0003"}, []string{"case:3"}},
 		"another":      {city.MemberQuery{Figure: "days"}, []string{"case:1"}},
 		"none":         {city.MemberQuery{Figure: "none"}, nil},
 	} {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"qingdan/internal/city"
+	"qingdan/internal/store"
 )
 
 func listsAndSettings(b *bundle) {
@@ -38,6 +39,19 @@ func listsAndSettings(b *bundle) {
 		}
 		b.same("setting", want, value)
 	}
+}
+
+// eventsStay tries what no program does and a hand at the database might.
+func eventsStay(b *bundle) {
+	b.commit(batchOf(caseOf("c1")))
+	before := b.everything()
+	db := b.s.(interface{ DB() *store.DB }).DB()
+	for _, q := range []string{"UPDATE events SET actor = 'x'", "DELETE FROM events", "DELETE FROM events WHERE seq = 1"} {
+		if _, err := db.Write.ExecContext(b.ctx, q); err == nil || !strings.Contains(err.Error(), "only added to") {
+			b.Errorf("%s: %v", q, err)
+		}
+	}
+	b.same("after trying", before, b.everything())
 }
 
 // populate writes some of everything.

@@ -39,6 +39,7 @@ type Reader struct {
 	Keeper Keeper
 	Person string
 	Known  []File // files that the case has already; the form names them by digest
+	Prefix string // of the fields' names, where a page has several forms; see Apart
 }
 
 // Posted is a form as it was posted.
@@ -95,7 +96,7 @@ type posting struct {
 
 func (p *posting) part(ctx context.Context, part *multipart.Part) error {
 	if name := part.FileName(); name != "" {
-		return p.upload(ctx, part.FormName(), name, part)
+		return p.upload(ctx, strings.TrimPrefix(part.FormName(), p.Prefix), name, part)
 	}
 	if strings.Contains(part.Header.Get("Content-Disposition"), "filename=") {
 		return nil // a file control that was left empty
@@ -112,6 +113,7 @@ func (p *posting) part(ctx context.Context, part *multipart.Part) error {
 }
 
 func (p *posting) control(name, value string) error {
+	name = strings.TrimPrefix(name, p.Prefix)
 	p.controls++
 	p.text += len(name) + len(value)
 	if p.controls > maxControls || p.text > maxText {

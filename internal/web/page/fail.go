@@ -66,6 +66,15 @@ func (k *Kit) Recover(next http.Handler) http.Handler {
 	})
 }
 
+// Failed shows what an error before any page was chosen has to say.
+func (k *Kit) Failed(w http.ResponseWriter, req *http.Request, err error) {
+	p := problem.Of(err)
+	if p == nil {
+		k.Log.ErrorContext(req.Context(), "request failed", "request", RequestID(req.Context()), "path", req.URL.Path, "err", err)
+	}
+	k.Problem(w, req, p)
+}
+
 // Fault shows the page for faults.
 func (k *Kit) Fault(w http.ResponseWriter, req *http.Request) { k.Problem(w, req, nil) }
 

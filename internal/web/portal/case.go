@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"qingdan/internal/city"
+	"qingdan/internal/lang"
 	"qingdan/internal/lists"
 	"qingdan/internal/web/forms"
 	"qingdan/internal/web/locales"
@@ -16,10 +17,10 @@ import (
 
 // CaseView is a case as its applicant follows it.
 type CaseView struct {
-	Item        *lists.Item
+	Name        lang.Text
 	Number      string
 	Turn        ui.Turn
-	Clocks      []ui.Clock
+	Clocks      []*ui.Clock
 	Certificate string // its number, once issued
 	Answers     ui.Summary
 	Timeline    ui.Timeline
@@ -36,7 +37,7 @@ func (p *Portal) Case(w http.ResponseWriter, r *page.Request) error {
 		return toDesk(w, r, err)
 	}
 	first, more := p.steps(v)
-	view := CaseView{Item: v.Item, Number: v.Case.Number, Turn: present.Turn(v, first), Clocks: present.Clocks(v), More: more,
+	view := CaseView{Name: v.Item.Name, Number: v.Case.Number, Turn: present.Turn(v, first), Clocks: present.Clocks(v), More: more,
 		Certificate: v.Case.Numbers["certificate"],
 		Timeline:    present.Timeline(v, p.role, nil, hrefs(v.Case.ID))}
 	if v.Case.State != v.Item.Procedure.Initial.ID {

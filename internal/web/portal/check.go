@@ -18,8 +18,7 @@ import (
 
 // CheckView shows the answers before they are submitted.
 type CheckView struct {
-	Item    *lists.Item
-	Action  *lists.Action
+	Name    lang.Text
 	Steps   ui.Steps
 	Answers ui.Summary
 	Post    string
@@ -47,7 +46,7 @@ func (p *Portal) Check(w http.ResponseWriter, r *page.Request) error {
 	}
 	change := func(f *lists.Field) string { return back + "#" + ui.FieldID(f.Name) }
 	r.Crumbs(ui.Link{Text: locales.Text("nav.cases"), Href: "/cases"}, ui.Link{Text: v.Item.Name, Href: "/cases/" + v.Case.ID})
-	return page.Show(w, r, checkPage, CheckView{Item: v.Item, Action: d.a, Steps: steps(1, v.Case.ID, d.a.ID),
+	return page.Show(w, r, checkPage, CheckView{Name: v.Item.Name, Steps: steps(1, v.Case.ID, d.a.ID),
 		Answers: ui.Summary{Rows: forms.Show{Href: fileHref(v), Change: change}.Rows(shown(v), v.Form)},
 		Post:    r.URL.Path,
 		Form: ui.Form{Version: v.Case.Version, Key: p.City.NewID(),

@@ -19,8 +19,8 @@ import (
 // DoView is the page on which an applicant takes an action: fills in the form
 // or the action's questions, or confirms.
 type DoView struct {
-	Item    *lists.Item
-	Action  *lists.Action
+	Name    lang.Text
+	Action  lang.Text
 	Steps   ui.Steps
 	Asked   []lang.Text // what the office asked for, when supplementing
 	Confirm lang.Text
@@ -92,7 +92,7 @@ func (d *doing) show(w http.ResponseWriter, draft forms.Draft, problems []proble
 	if d.r.Frame.Errors == nil {
 		d.r.Frame.Errors = forms.Errors(problems)
 	}
-	view := DoView{Item: d.v.Item, Action: d.a, Asked: d.asked(), Confirm: d.a.Confirm, Post: d.r.URL.Path,
+	view := DoView{Name: d.v.Item.Name, Action: d.a.Name, Asked: d.asked(), Confirm: d.a.Confirm, Post: d.r.URL.Path,
 		Form: ui.Form{Version: d.v.Case.Version, Key: d.p.City.NewID(), Place: place, Buttons: d.buttons()}}
 	if d.form != nil {
 		view.Form.Fields = forms.Builder{Now: d.r.Now}.Fields(d.form.Fields, draft, problems)

@@ -34,7 +34,8 @@ type FigureGroup struct {
 
 // FigureView is one figure with its definition and members.
 type FigureView struct {
-	Figure      *lists.Figure
+	Name        lang.Text
+	Definition  lang.Text
 	Shown       ui.Figure
 	Known       bool
 	Share       bool // has a denominator that is not just its members
@@ -45,7 +46,7 @@ type FigureView struct {
 	Filter      ui.Filter
 	Pager       ui.Pager
 	Export      string
-	Definition  string // as the list says it
+	Source      string // the definition as the list has it
 }
 
 // MemberRow is a member of a figure.
@@ -109,8 +110,8 @@ func (p *Portal) Figure(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	here := "/figures/" + f.Figure.ID
-	view := FigureView{Figure: f.Figure, Shown: present.Figure(f, r.Now), Known: f.Value.Known, Share: f.Figure.Per == "share",
-		Numerator: figures.Plain(f.Sums.Numerator), Denominator: strconv.FormatInt(f.Sums.Denominator, 10), Unit: present.Unit(f.Figure), Definition: f.Figure.Text,
+	view := FigureView{Name: f.Figure.Name, Definition: f.Figure.Definition, Shown: present.Figure(f, r.Now), Known: f.Value.Known, Share: f.Figure.Per == "share",
+		Numerator: figures.Plain(f.Sums.Numerator), Denominator: strconv.FormatInt(f.Sums.Denominator, 10), Unit: present.Unit(f.Figure), Source: f.Figure.Text,
 		Pager:  ui.NewPager(total, membersPerPage, n, func(i int) string { return here + "?" + with(q, "page", strconv.Itoa(i)) }),
 		Export: here + "/members.csv?" + with(q, "page", "")}
 	view.Filter = memberFilter(here, q)

@@ -16,15 +16,20 @@ import (
 
 // ItemView is everything a person needs to know before applying.
 type ItemView struct {
-	Item      *lists.Item
-	Office    lang.Text
-	Tags      []ui.Tag
-	Visits    lang.Text
-	Limits    []ui.Limit
-	Materials []ui.Material
-	Steps     []lang.Text // the states a case goes through when all is well
-	Free      bool
-	Apply     ui.Form
+	ID         string
+	Code       string // 31 digits, may be empty
+	Name       lang.Text
+	Summary    lang.Text
+	Office     lang.Text
+	Tags       []ui.Tag
+	Visits     lang.Text
+	Limits     []ui.Limit
+	Materials  []ui.Material
+	Conditions []lang.Text
+	Basis      []lists.Law
+	Fee        lists.Fee // zero: free
+	Free       bool
+	Apply      ui.Form
 }
 
 var itemPage = templates.Register[ItemView](templates.Portal, "portal/item")
@@ -36,7 +41,8 @@ func (p *Portal) Item(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	r.Crumbs(ui.Link{Text: locales.Text("nav.items"), Href: "/items"}, ui.Link{Text: p.office(item.Office), Href: "/items?office=" + item.Office})
-	view := ItemView{Item: item, Office: p.office(item.Office), Tags: []ui.Tag{present.Depth(item.Depth)}, Visits: present.Visits(item),
+	view := ItemView{ID: item.ID, Code: item.Code, Name: item.Name, Summary: item.Summary, Conditions: item.Conditions,
+		Basis: item.Basis, Fee: item.Fee, Office: p.office(item.Office), Tags: []ui.Tag{present.Depth(item.Depth)}, Visits: present.Visits(item),
 		Limits: present.Limits(item), Materials: present.Materials(item), Free: item.Fee.Amount.IsZero(),
 		Apply: ui.Form{Key: p.City.NewID(), Buttons: []ui.Button{{Text: locales.Text("item.apply"), Style: ui.Primary}}}}
 	if item.Kind == "instant" || item.Instant != nil {

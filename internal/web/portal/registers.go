@@ -24,11 +24,11 @@ type RegistersView struct {
 
 // RegisterView is a page of a register's public side.
 type RegisterView struct {
-	Register *lists.Register
-	Search   ui.Search
-	Table    ui.ValueTable
-	Pager    ui.Pager
-	Empty    *ui.Empty
+	Name   lang.Text
+	Search ui.Search
+	Table  ui.ValueTable
+	Pager  ui.Pager
+	Empty  *ui.Empty
 }
 
 var (
@@ -75,7 +75,7 @@ func (p *Portal) Register(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	here := "/registers/" + reg.ID
-	view := RegisterView{Register: reg, Search: ui.Search{Action: here, Name: "q", Value: cut(q.Get("q"), 60), Label: locales.Text("register.search")},
+	view := RegisterView{Name: reg.Name, Search: ui.Search{Action: here, Name: "q", Value: cut(q.Get("q"), 60), Label: locales.Text("register.search")},
 		Pager: ui.NewPager(total, recordsPerPage, n, func(i int) string { return here + "?" + with(q, "page", strconv.Itoa(i)) })}
 	var shown []*lists.Field
 	for _, f := range reg.Form.Fields {

@@ -53,12 +53,13 @@ func lastDay(due law.Due, unit law.Unit) time.Time {
 
 // Clocks shows the clocks of a case: the one that runs for the state first,
 // then the others in the procedure's order.
-func Clocks(v *city.CaseView) []ui.Clock {
-	var out []ui.Clock
+func Clocks(v *city.CaseView) []*ui.Clock {
+	var out []*ui.Clock
 	for _, first := range []bool{true, false} {
 		for _, c := range v.Clocks {
 			if (c.Spec.ID == v.State.Clock) == first {
-				out = append(out, Clock(c))
+				clock := Clock(c)
+				out = append(out, &clock)
 			}
 		}
 	}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"qingdan/internal/app"
+	"qingdan/internal/lang"
+)
+
+type serveCmd struct {
+	Data     string `default:"data" placeholder:"DIR" help:"Folder of the city's key, files and database. Back it up whole."`
+	Database string `placeholder:"DSN" help:"PostgreSQL (postgres://…) or the path of a SQLite file. Without it city.db in the data folder."`
+	Lists    string `placeholder:"DIR" help:"Folder of the systems to run by. Without it those built in."`
+	Addr     string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen. Put a proxy with TLS in front of it."`
+	Name     string `default:"清单" help:"Name of the city, in Chinese."`
+	NameEn   string `name:"name-en" default:"Qingdan" help:"Name of the city, in English."`
+}
+
+// Help is shown by qingdan serve --help.
+func (serveCmd) Help() string {
+	return `Runs a city. It begins empty: the first start prints an address and a code with
+which to make the first administrator. SIGTERM or Ctrl-C lets the requests under
+way finish and stops.
+
+Examples:
+
+    qingdan serve
+    qingdan serve --data /var/lib/qingdan --addr 127.0.0.1:9000 --name 四平市 --name-en Siping
+    qingdan serve --database postgres://qingdan@localhost/qingdan --lists ./systems`
+}
+
+// Run serves until the program is asked to stop.
+func (c *serveCmd) Run(ctx context.Context, std *stdio) error {
+	lib, err := library(std, c.Lists)
+	if err != nil {
+		return err
+	}
+	l, err := app.Listen(c.Addr)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	a, err := app.Open(ctx, app.Config{Data: c.Data, Database: c.Database, Library: lib, Log: std.logger(), Now: std.Now,
+		Name: lang.Text{Zh: c.Name, En: c.NameEn}, Version: programVersion()})
+	if err != nil {
+		return err
+	}
+	if err := welcome(ctx, std, a, app.Address(l)); err != nil {
+		return errors.Join(err, a.Close())
+	}
+	return errors.Join(serve(ctx, std, a, l), a.Close())
+}
+
+// welcome says where the city is, and how to make its first administrator.
+func welcome(ctx context.Context, std *stdio, a *app.App, address string) error {
+	std.say("清单已启动："+address, "Qingdan is running: "+address)
+	empty, err := a.Access.NeedsFirstAdmin(ctx)
+	if err != nil || !empty {
+		return err
+	}
+	code, err := a.Access.SetupCode(ctx)
+	if err != nil {
+		return err
+	}
+	std.say("还没有管理员。请打开 "+address+"/set-up ，用这个设置码设立首位管理员："+code,
+		"There is no administrator yet. Open "+address+"/set-up and make the first one with this code: "+code)
+	return nil
+}

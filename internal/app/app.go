@@ -1,0 +1,131 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"qingdan/internal/access"
+	"qingdan/internal/city"
+	"qingdan/internal/evidence"
+	"qingdan/internal/lang"
+	"qingdan/internal/law"
+	"qingdan/internal/lists"
+	"qingdan/internal/lists/ident"
+	"qingdan/internal/store"
+	"qingdan/internal/store/dsn"
+	"qingdan/internal/vault"
+)
+
+// Config says where a city lives and what it runs by. Data and Library are
+// required.
+type Config struct {
+	Data     string           // folder of the key, the evidence and, without Database, the database
+	Database string           // PostgreSQL DSN or path of a SQLite file; "" city.db in Data
+	Library  *lists.Library   //
+	Name     lang.Text        // of the city, as the faces show it
+	Demo     bool             // made-up data: offered roles, and the faces say so
+	Log      *slog.Logger     // default slog.Default()
+	Now      func() time.Time // default time.Now
+	NewID    func() string    // of cases; default random
+	Version  string           // of the program
+	Cheap    bool             // hash passwords that nobody uses cheaply, while a demo is made
+	Alone    bool             // no other process may have the folder open
+}
+
+// App is an open city with everything around it.
+type App struct {
+	Config
+	Store    dsn.Store
+	Access   *access.Service
+	Evidence *evidence.Store
+	City     *city.City
+	release  func() error // of the data folder
+}
+
+// DatabaseFile is the name of the embedded database in the data folder.
+const DatabaseFile = "city.db"
+
+// Open opens the city. Nothing runs yet but its committer; Close ends it.
+func Open(ctx context.Context, cfg Config) (*App, error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	a := &App{Config: cfg}
+	if err := a.open(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func (a *App) open(ctx context.Context) (err error) {
+	if a.release, err = Claim(a.Data, a.Alone); err != nil {
+		return err
+	}
+	keys, err := vault.Open(a.Data)
+	if err != nil {
+		return err
+	}
+	if a.Store, err = dsn.Open(cmp.Or(a.Database, filepath.Join(a.Data, DatabaseFile))); err != nil {
+		return err
+	}
+	a.Access = a.access(keys)
+	if err := a.Access.CheckKey(ctx); err != nil {
+		return err
+	}
+	files, err := evidence.OpenDir(filepath.Join(a.Data, "evidence"))
+	if err != nil {
+		return err
+	}
+	a.Evidence = evidence.New(files, keys, a.Now)
+	a.City, err = city.Open(ctx, city.Config{
+		Store: a.Store, Vault: keys, Library: a.Library, Calendar: law.Builtin(), Evidence: a.Evidence,
+		Now: a.Now, NewID: a.NewID, Log: a.Log, Offices: offices{a.Access},
+	})
+	return err
+}
+
+func (a *App) access(keys *vault.Vault) *access.Service {
+	options := []access.Option{access.WithIDCheck(ident.ValidResident), access.WithUSCCCheck(ident.ValidUSCC)}
+	if a.Demo {
+		options = append(options, access.WithDemo())
+	}
+	if a.Cheap {
+		options = append(options, access.WithPasswordCost(access.Cost{Memory: 64, Passes: 1}))
+	}
+	return access.New(store.NewAccess(store.NewQueries(a.Store.DB(), a.Now)), keys, a.Now, options...)
+}
+
+// Close lets what is in flight finish, closes the database and leaves the
+// folder to others.
+func (a *App) Close() error {
+	if a.City != nil {
+		a.City.Close()
+	}
+	var err error
+	if a.Store != nil {
+		err = a.Store.Close()
+	}
+	if a.release != nil {
+		err = errors.Join(err, a.release())
+	}
+	if err != nil {
+		return fmt.Errorf("close the city: %w", err)
+	}
+	return nil
+}
+
+// offices registers offices that lists name.
+type offices struct{ access *access.Service }
+
+// EnsureOffice implements city.OfficeRegistrar.
+func (o offices) EnsureOffice(ctx context.Context, office *lists.Office) error {
+	return o.access.EnsureOrg(ctx, access.Org{Code: office.Code, Name: office.Name, USCC: office.USCC, Parent: office.Parent})
+}

@@ -1,0 +1,172 @@
+// Package desk is the face for officials: what waits for them by due time, a
+// case on one page, registers and lists, and for administrators people,
+// offices and the journals.
+package desk
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"qingdan/internal/access"
+	"qingdan/internal/city"
+	"qingdan/internal/lang"
+	"qingdan/internal/problem"
+	"qingdan/internal/web/forms"
+	"qingdan/internal/web/locales"
+	"qingdan/internal/web/page"
+	"qingdan/internal/web/ui"
+)
+
+// Desk serves the pages for officials.
+type Desk struct {
+	City   *city.City
+	Access *access.Service
+	Keeper forms.Keeper
+}
+
+// Official lets only officials through and draws the desk's navigation.
+func (d *Desk) Official(h page.Handler) page.Handler {
+	return func(w http.ResponseWriter, r *page.Request) error {
+		switch {
+		case r.Viewer == nil:
+			return signIn()
+		case !r.Viewer.Official():
+			return forbidden()
+		}
+		if err := d.furnish(r); err != nil {
+			return err
+		}
+		return h(w, r)
+	}
+}
+
+// Admin lets only administrators through.
+func (d *Desk) Admin(h page.Handler) page.Handler {
+	return d.Official(func(w http.ResponseWriter, r *page.Request) error {
+		if !r.Viewer.Admin {
+			return forbidden()
+		}
+		return h(w, r)
+	})
+}
+
+// Auditing lets administrators and auditors through; the access room shows
+// each what is theirs to see.
+func (d *Desk) Auditing(h page.Handler) page.Handler {
+	return d.Official(func(w http.ResponseWriter, r *page.Request) error {
+		if !audits(r.Viewer) {
+			return forbidden()
+		}
+		return h(w, r)
+	})
+}
+
+func audits(v *access.Viewer) bool { return v.Admin || len(v.Offices(access.RoleAuditor)) > 0 }
+
+func signIn() error {
+	return problem.New(problem.Unauthorised, "sign_in", "请先登录。", "Sign in first.")
+}
+
+func forbidden() error {
+	return problem.New(problem.Forbidden, "officials_only", "这个页面只对有相应岗位的工作人员开放。", "This page is open only to officials who hold the role for it.")
+}
+
+func notFound(zh, en string) error { return problem.New(problem.NotFound, "not_found", zh, en) }
+
+// furnish fills in the navigation at the side, with what waits.
+func (d *Desk) furnish(r *page.Request) error {
+	tally, err := d.City.Store.Tally(r.Context(), r.Viewer, r.Now)
+	if err != nil {
+		return err
+	}
+	tab := r.URL.Query().Get("tab")
+	inbox := r.URL.Path == "/desk"
+	work := ui.NavGroup{Items: []ui.NavItem{
+		{Link: ui.Link{Text: locales.Text("desk.turn"), Href: "/desk"}, Current: inbox && tab == "", Count: tally.Waiting},
+		{Link: ui.Link{Text: locales.Text("desk.all"), Href: "/desk?tab=all"}, Current: inbox && tab == tabAll},
+		{Link: ui.Link{Text: locales.Text("desk.closed"), Href: "/desk?tab=closed"}, Current: inbox && tab == tabClosed},
+	}}
+	look := ui.NavGroup{Title: locales.Text("desk.reference"), Items: []ui.NavItem{
+		place(r, "/desk/registers", locales.Text("desk.registers")), place(r, "/desk/lists", locales.Text("desk.lists")),
+		{Link: ui.Link{Text: locales.Text("desk.portal"), Href: "/"}},
+	}}
+	r.Frame.Side = []ui.NavGroup{work, look}
+	var manage []ui.NavItem
+	if r.Viewer.Admin {
+		manage = append(manage, place(r, "/desk/admin/people", locales.Text("admin.people")),
+			place(r, "/desk/admin/offices", locales.Text("admin.offices")), place(r, "/desk/admin/journal", locales.Text("admin.journal")))
+	}
+	if audits(r.Viewer) {
+		manage = append(manage, place(r, "/desk/admin/looks", locales.Text("admin.looks")))
+	}
+	if len(manage) > 0 {
+		r.Frame.Side = append(r.Frame.Side, ui.NavGroup{Title: locales.Text("admin.title"), Items: manage})
+	}
+	return nil
+}
+
+func place(r *page.Request, href string, text lang.Text) ui.NavItem {
+	return ui.NavItem{Link: ui.Link{Text: text, Href: href},
+		Current: r.URL.Path == href || strings.HasPrefix(r.URL.Path, href+"/")}
+}
+
+// office is the name of an office that the lists name, or its code.
+func (d *Desk) office(code string) lang.Text {
+	if o := d.City.Library.Office(code); o != nil {
+		return o.Name
+	}
+	return lang.Text{Zh: code, En: code}
+}
+
+// role is the name of a role, the kernel's own included.
+func (d *Desk) role(id string) lang.Text {
+	if r := d.City.Library.Role(id); r != nil {
+		return r.Name
+	}
+	switch id {
+	case "applicant", "clock", "rule":
+		return locales.Text("role." + id)
+	}
+	return lang.Text{Zh: id, En: id}
+}
+
+// offices are those in which the viewer holds a role, in order of their codes.
+func offices(v *access.Viewer) []string {
+	out := v.Offices("")
+	slices.Sort(out)
+	return out
+}
+
+// with returns the query with one parameter changed; "" takes it out. Another
+// view of a list begins again at the first page.
+func with(q url.Values, name, value string) string {
+	next := url.Values{}
+	for k, v := range q {
+		if k != "lang" && (k != "page" || name == "page") {
+			next[k] = v
+		}
+	}
+	next.Del(name)
+	if value != "" {
+		next.Set(name, value)
+	}
+	if len(next) == 0 {
+		return ""
+	}
+	return "?" + next.Encode()
+}
+
+func cut(s string, runes int) string {
+	if r := []rune(s); len(r) > runes {
+		return string(r[:runes])
+	}
+	return s
+}
+
+func plain(s string) lang.Text { return lang.Text{Zh: s, En: s} }
+
+func button(text lang.Text, style ui.ButtonStyle) []ui.Button {
+	return []ui.Button{{Text: text, Style: style}}
+}

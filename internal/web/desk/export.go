@@ -1,0 +1,148 @@
+package desk
+
+import (
+	"encoding/csv"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"qingdan/internal/city"
+	"qingdan/internal/lang"
+	"qingdan/internal/law"
+	"qingdan/internal/web/locales"
+	"qingdan/internal/web/page"
+)
+
+// What one export holds at most, and how much of it is read at a time.
+const (
+	exportRows  = 10_000
+	exportChunk = 1000
+)
+
+// collect reads the whole list that the page shows a part of.
+func (d *Desk) collect(r *page.Request) ([][]string, error) {
+	l := ask(r)
+	out := [][]string{heads(r.Lang)}
+	for offset := 0; offset < exportRows; offset += exportChunk {
+		l.query.Offset, l.query.Limit = offset, exportChunk
+		lines, total, err := d.find(r.Context(), r.Viewer, l)
+		if err != nil {
+			return nil, err
+		}
+		for _, line := range lines {
+			out = append(out, d.cells(r.Lang, line))
+		}
+		if offset+exportChunk >= total {
+			break
+		}
+	}
+	return out, nil
+}
+
+func heads(tag lang.Tag) []string {
+	return []string{locales.Text("desk.number").In(tag), locales.Text("desk.item").In(tag), locales.Text("desk.office").In(tag),
+		locales.Text("desk.subject").In(tag), locales.Text("desk.state").In(tag), locales.Text("desk.opened").In(tag),
+		locales.Text("case.received").In(tag), locales.Text("desk.due").In(tag), locales.Text("case.closed").In(tag)}
+}
+
+// cells are a case as exported: subjects stay masked as on the page.
+func (d *Desk) cells(tag lang.Tag, line city.CaseLine) []string {
+	row := line.Row
+	return []string{row.Number, line.Item.Name.In(tag), d.office(row.Office).In(tag), row.Subject, line.State.Name.In(tag),
+		moment(row.Opened), moment(row.Received), moment(row.Due), moment(row.Closed)}
+}
+
+func moment(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.In(law.Shanghai()).Format("2006-01-02 15:04")
+}
+
+// Workbook exports the current list as .xlsx.
+func (d *Desk) Workbook(w http.ResponseWriter, r *page.Request) error {
+	rows, err := d.collect(r)
+	if err != nil {
+		return err
+	}
+	book := excelize.NewFile()
+	defer book.Close()
+	sheet := book.GetSheetName(0)
+	out, err := book.NewStreamWriter(sheet)
+	if err != nil {
+		return err
+	}
+	if err := out.SetColWidth(1, len(rows[0]), 20); err != nil {
+		return err
+	}
+	for i, row := range rows {
+		cells := make([]any, len(row))
+		for j, text := range row {
+			cells[j] = text
+		}
+		at, err := excelize.CoordinatesToCellName(1, i+1)
+		if err != nil {
+			return err
+		}
+		if err := out.SetRow(at, cells); err != nil {
+			return err
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	file, err := book.WriteToBuffer()
+	if err != nil {
+		return err
+	}
+	attach(w, r, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
+	_, err = file.WriteTo(w)
+	return ended(err)
+}
+
+// CSV exports the current list as CSV.
+func (d *Desk) CSV(w http.ResponseWriter, r *page.Request) error {
+	rows, err := d.collect(r)
+	if err != nil {
+		return err
+	}
+	attach(w, r, "text/csv; charset=utf-8", "csv")
+	if _, err := w.Write([]byte("\ufeff")); err != nil { // so that spreadsheets read it as UTF-8
+		return ended(err)
+	}
+	out := csv.NewWriter(w)
+	for _, row := range rows {
+		for i, text := range row {
+			row[i] = harmless(text)
+		}
+		_ = out.Write(row) // Error tells below
+	}
+	out.Flush()
+	return ended(out.Error())
+}
+
+// harmless keeps a spreadsheet from taking what an applicant typed for a formula.
+func harmless(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}
+
+func attach(w http.ResponseWriter, r *page.Request, kind, ext string) {
+	name := "cases-" + law.DateOf(r.Now).String() + "." + ext
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	w.Header().Set("Cache-Control", "private, no-store")
+}
+
+// ended ends an answer that the other side stopped reading: nothing can be
+// said any more, and a half file must not look whole.
+func ended(err error) error {
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
