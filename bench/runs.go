@@ -2,17 +2,23 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"qingdan/bench/load"
+	"qingdan/internal/access"
+	"qingdan/internal/app"
 	"qingdan/internal/city"
+	"qingdan/internal/law"
+	"qingdan/internal/lists"
 	"qingdan/internal/store"
+	"qingdan/internal/store/dsn"
 	"qingdan/internal/store/pgtest"
-	"qingdan/internal/store/postgres"
-	"qingdan/internal/store/sqlite"
+	"qingdan/internal/vault"
 )
 
 // How each row is measured.
@@ -31,17 +37,24 @@ type run struct {
 
 func runs() []run {
 	return []run{
-		{"SQLite, City.Do in process", func(ctx context.Context, dir string) (load.Result, error) {
-			return inCity(ctx, onSQLite(dir))
-		}},
+		{"SQLite, City.Do in process", func(ctx context.Context, dir string) (load.Result, error) { return inCity(ctx, dir, "") }},
 		{"SQLite, bare loop of the same rows", func(ctx context.Context, dir string) (load.Result, error) {
-			return inBareLoop(ctx, onSQLite(dir))
+			path := filepath.Join(dir, app.DatabaseFile)
+			return inBareLoop(ctx, path, func() (writer, error) { return newSQLiteWriter(ctx, path) })
 		}},
-		{"PostgreSQL, City.Do in process", func(ctx context.Context, _ string) (load.Result, error) {
-			return inCity(ctx, onPostgres)
+		{"PostgreSQL, City.Do in process", func(ctx context.Context, dir string) (load.Result, error) {
+			address, err := pgtest.Durable()
+			if err != nil {
+				return load.Result{}, err
+			}
+			return inCity(ctx, dir, address)
 		}},
 		{"PostgreSQL, bare loop of the same rows", func(ctx context.Context, _ string) (load.Result, error) {
-			return inBareLoop(ctx, onPostgres)
+			address, err := pgtest.Durable()
+			if err != nil {
+				return load.Result{}, err
+			}
+			return inBareLoop(ctx, address, func() (writer, error) { return newPostgresWriter(ctx, address) })
 		}},
 		{"SQLite, over HTTP with bearer tokens", func(ctx context.Context, dir string) (load.Result, error) {
 			return overHTTP(ctx, dir, func(plan string) *exec.Cmd { return exec.CommandContext(ctx, self(), "serve", dir, plan) })
@@ -50,85 +63,79 @@ func runs() []run {
 	}
 }
 
-// database is an open store, and a bare hand on the same data for when the
-// store is closed.
-type database struct {
-	city.Store
-	queries *store.Queries
-	bare    func(context.Context) (writer, error)
-}
-
-func onSQLite(dir string) func(context.Context) (database, error) {
-	return func(context.Context) (database, error) {
-		path := filepath.Join(dir, "city.db")
-		st, err := sqlite.Open(path)
-		if err != nil {
-			return database{}, err
-		}
-		return database{st, st.Queries, func(ctx context.Context) (writer, error) { return newSQLiteWriter(ctx, path) }}, nil
-	}
-}
-
-func onPostgres(context.Context) (database, error) {
-	dsn, err := pgtest.Durable()
-	if err != nil {
-		return database{}, err
-	}
-	st, err := postgres.Open(dsn)
-	if err != nil {
-		return database{}, err
-	}
-	return database{st, st.Queries, func(ctx context.Context) (writer, error) { return newPostgresWriter(ctx, dsn) }}, nil
-}
-
-// inCity measures City.Do, with the city's followers at work as in production.
-func inCity(ctx context.Context, open func(context.Context) (database, error)) (load.Result, error) {
-	db, err := open(ctx)
+// inCity measures City.Do, with the city's own work going on as in production.
+func inCity(ctx context.Context, dir, database string) (load.Result, error) {
+	a, err := open(ctx, dir, database)
 	if err != nil {
 		return load.Result{}, err
 	}
-	defer db.Close()
-	t, err := newTown(ctx, db, db.queries)
+	defer a.Close()
+	t, err := newTown(ctx, a.City, a.Access)
 	if err != nil {
 		return load.Result{}, err
 	}
-	defer t.city.Close()
 	work, stop := context.WithCancel(ctx)
-	ended := make(chan struct{})
-	go func() { t.city.Run(work); close(ended) }()
-	defer func() { stop(); <-ended }()
+	var own sync.WaitGroup
+	own.Go(func() { a.Work(work) })
+	defer own.Wait()
+	defer stop()
 	return inProcess(ctx, t, warm, measured)
 }
 
 // inBareLoop lets a city write for a moment to record its batches, closes it,
 // and writes the same rows again by a bare hand.
-func inBareLoop(ctx context.Context, open func(context.Context) (database, error)) (load.Result, error) {
-	db, err := open(ctx)
+func inBareLoop(ctx context.Context, database string, hand func() (writer, error)) (load.Result, error) {
+	batches, versions, err := sample(ctx, database)
 	if err != nil {
 		return load.Result{}, err
 	}
-	rec := &recorder{Store: db}
-	t, err := newTown(ctx, rec, db.queries)
-	if err != nil {
-		return load.Result{}, err
-	}
-	rec.forget()
-	_, err = inProcess(ctx, t, 0, warm)
-	t.city.Close()
-	if err := db.Close(); err != nil {
-		return load.Result{}, err
-	}
-	if err != nil {
-		return load.Result{}, err
-	}
-	w, err := db.bare(ctx)
+	w, err := hand()
 	if err != nil {
 		return load.Result{}, err
 	}
 	defer w.Close()
-	r, err := bare(ctx, w, rec.batches, t.versions(), warm, measured)
-	r.Group = groupSize(rec.batches)
+	r, err := bare(ctx, w, batches, versions, warm, measured)
+	r.Group = groupSize(batches)
 	return r, err
+}
+
+// sample runs a city whose store records what it writes, and returns the
+// batches and the versions at which the cases then stand.
+func sample(ctx context.Context, database string) ([]*city.Batch, map[string]int, error) {
+	st, err := dsn.Open(database)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer st.Close()
+	lib, err := library()
+	if err != nil {
+		return nil, nil, err
+	}
+	rec := &recorder{Store: st}
+	keys := vault.FromSecret([]byte("the benchmark's own master secret"))
+	people := access.New(store.NewAccess(store.NewQueries(st.DB(), time.Now)), keys, time.Now, access.WithPasswordCost(access.Cost{Memory: 64, Passes: 1}))
+	c, err := city.Open(ctx, city.Config{Store: rec, Vault: keys, Library: lib, Calendar: law.Builtin(), Offices: offices{people},
+		Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return nil, nil, err
+	}
+	defer c.Close()
+	t, err := newTown(ctx, c, people)
+	if err != nil {
+		return nil, nil, err
+	}
+	rec.forget()
+	if _, err := inProcess(ctx, t, 0, warm); err != nil {
+		return nil, nil, err
+	}
+	return rec.batches, t.versions(), nil
+}
+
+// offices registers the offices that the lists name.
+type offices struct{ people *access.Service }
+
+func (o offices) EnsureOffice(ctx context.Context, l *lists.Office) error {
+	return o.people.EnsureOrg(ctx, access.Org{Code: l.Code, Name: l.Name, USCC: l.USCC, Parent: l.Parent})
 }
 
 func pocketBase(ctx context.Context, dir string) (load.Result, error) {

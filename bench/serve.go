@@ -2,23 +2,18 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"log/slog"
-	"net"
-	"net/http"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime/pprof"
 	"syscall"
 
-	"qingdan/internal/api"
-	"qingdan/internal/store/sqlite"
+	"qingdan/internal/app"
 )
 
-// serve is the process that is measured over HTTP: a city on SQLite with its
-// followers, behind the API. It writes the plan when it can be called, and
-// ends on an interrupt.
+// serve is the process that is measured over HTTP: the program's own server on
+// SQLite, with pages, API and followers. It writes the plan when it can be
+// called, and ends on an interrupt. BENCH_CPUPROFILE names a file for a
+// profile of it.
 func serve(ctx context.Context, dir, plan string) error {
 	if path := os.Getenv("BENCH_CPUPROFILE"); path != "" {
 		done, err := profile(path)
@@ -29,41 +24,29 @@ func serve(ctx context.Context, dir, plan string) error {
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	st, err := sqlite.Open(filepath.Join(dir, "city.db"))
+	a, err := open(ctx, dir, "")
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	t, err := newTown(ctx, st, st.Queries)
+	defer a.Close()
+	t, err := newTown(ctx, a.City, a.Access)
 	if err != nil {
 		return err
 	}
-	defer t.city.Close()
 	if err := t.tokens(ctx); err != nil {
 		return err
 	}
-	handler, err := api.New(api.Config{City: t.city, Access: t.people, Log: slog.Default()})
+	listener, err := app.Listen("127.0.0.1:0")
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	server := &http.Server{Handler: handler}
-	go t.city.Run(ctx)
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	t.plan.URL = fmt.Sprintf("http://%s", listener.Addr())
+	served := make(chan error, 1)
+	go func() { served <- a.Serve(ctx, listener) }()
+	t.plan.URL = app.Address(listener)
 	if err := t.plan.Write(plan); err != nil {
 		return err
 	}
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-		return server.Close()
-	}
+	return <-served
 }
 
 // profile writes a CPU profile until done is called.

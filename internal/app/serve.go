@@ -49,7 +49,7 @@ func (a *App) Handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	programs, err := api.New(api.Config{City: a.City, Access: a.Access, Uploads: uploads{a.Evidence}, Log: a.Log, Version: a.Version})
+	programs, err := api.New(api.Config{City: a.City, Access: a.Access, Log: a.Log, Version: a.Version})
 	if err != nil {
 		return nil, err
 	}
