@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"qingdan/internal/store/pgtest"
 )
 
 // running is a qingdan that serves, inside this process.
@@ -151,5 +153,22 @@ func TestDemoIsMadeOnce(t *testing.T) {
 	}
 	if code, _ := told(t, "demo", "--data", dir, "--scale", "0"); code != exitUsage {
 		t.Errorf("scale 0: %d", code)
+	}
+}
+
+// A database that holds a city is not the demo's to fill, nor is the demo's
+// own folder emptied on its account.
+func TestDemoLeavesOtherDatabasesAlone(t *testing.T) {
+	t.Parallel()
+	database, dir := pgtest.New(t), filepath.Join(t.TempDir(), "demo")
+	r := begin(t, "serve", "--data", t.TempDir(), "--database", database)
+	r.line("code")
+	r.end()
+	code, out := told(t, "demo", "--data", dir, "--database", database, "--addr", "127.0.0.1:0")
+	if code != exitFailed || !strings.Contains(out, "holds a city already") {
+		t.Errorf("%d %s", code, out)
+	}
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Error("the demo has begun in its folder")
 	}
 }
