@@ -59,6 +59,25 @@ func (p *Page) Attach(label string, paths ...string) {
 	p.run("attach to "+label, chromedp.SetUploadFiles(labelled(label), paths))
 }
 
+// SetIn is Set for the control that matches a CSS selector.
+func (p *Page) SetIn(selector, value string) {
+	p.t.Helper()
+	p.run("set "+selector, chromedp.SetValue(chromedp.CSS(selector), value))
+}
+
+// AttachIn is Attach for the file control that matches a CSS selector.
+func (p *Page) AttachIn(selector string, paths ...string) {
+	p.t.Helper()
+	p.run("attach to "+selector, chromedp.SetUploadFiles(chromedp.CSS(selector), paths))
+}
+
+// Follow clicks what matches a CSS selector and waits for the page that it
+// leads to.
+func (p *Page) Follow(selector string) {
+	p.t.Helper()
+	p.follow("follow "+selector, chromedp.Click(chromedp.CSS(selector)))
+}
+
 // follow runs an action that leads to another page and waits until it is ready.
 func (p *Page) follow(what string, action chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
