@@ -27,7 +27,6 @@ type Access interface {
 type Config struct {
 	City    *city.City
 	Access  Access
-	Uploads Uploads      // nil: no files are taken in
 	Log     *slog.Logger // default slog.Default()
 	Version string       // of the program, for the document
 }

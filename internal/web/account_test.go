@@ -172,4 +172,3 @@ func TestDemoRolesOnlyInTheDemo(t *testing.T) {
 	v.post("/sign-in/demo", "person", b.ids["clerk"]).to("/desk")
 	v.get("/desk").is(http.StatusOK).says("李受理")
 }
-

@@ -85,7 +85,8 @@ func moveCase(b *bundle) {
 	b.same("what moved, and only that", caseOf("c1", version(2), func(c *city.CaseRow) {
 		c.State, c.Turn, c.Due, c.Provisional, c.Kernel = "accepted", "decider", now.Add(day), false, []byte(`{"moved":true}`)
 	}), b.load("c1"))
-	mixed := move("c1", 1) // stale
+	mixed := move("c1", 1) // stale, and no event stands in its way
+	mixed.Events[0].Version = 9
 	other := batchOf(caseOf("c2", version(2)))
 	mixed.Cases, mixed.Events = append(mixed.Cases, other.Cases...), append(mixed.Events, other.Events...)
 	var lost *city.Lost

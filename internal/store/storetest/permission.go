@@ -54,6 +54,10 @@ func whoSeesACase(b *bundle) {
 	} {
 		b.sees(name, test.v, test.sees)
 	}
+	Grant(b, b.s, grant("li", "SCJG", "clerk", now.Add(-day), none))
+	cases, total, err := b.s.Cases(b.ctx, viewer("li"), city.CaseQuery{})
+	b.ok(err)
+	b.same("an official's own case, once", []any{[]string{"c1"}, 1}, []any{ids(cases), total})
 }
 
 // sees checks every query that serves a person, on the one case c1.
