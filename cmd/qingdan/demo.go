@@ -101,6 +101,9 @@ func (c *demoCmd) config(std *stdio, lib *lists.Library) app.Config {
 func (c *demoCmd) make(ctx context.Context, std *stdio, lib *lists.Library, folder demo.Folder, older bool) error {
 	mark := demo.Mark{Seed: c.Seed, Scale: c.Scale, Database: c.Database, Begun: std.Now()}
 	release := func() error { return nil }
+	if err := c.mustBeVacant(ctx); err != nil { // before the key of what it holds is thrown away
+		return err
+	}
 	if older {
 		var err error
 		if release, err = app.Claim(c.Data, true); err != nil {
@@ -124,19 +127,24 @@ func (c *demoCmd) make(ctx context.Context, std *stdio, lib *lists.Library, fold
 	return folder.Finish(mark, std.Now())
 }
 
+// mustBeVacant refuses a database that is not the folder's own and not empty.
+func (c *demoCmd) mustBeVacant(ctx context.Context) error {
+	if c.Database == "" {
+		return nil
+	}
+	vacant, err := app.Vacant(ctx, c.Database)
+	if err != nil || vacant {
+		return err
+	}
+	return problem.New(problem.Refused, "database_not_empty",
+		"这个数据库里已经有一个城市：请另建一个空数据库，或者清空它",
+		"the database holds a city already: create an empty one, or empty it")
+}
+
 // makingGC trades memory for time while the demo is made.
 const makingGC = 400
 
 func (c *demoCmd) fill(ctx context.Context, std *stdio, w demo.World) error {
-	empty, err := w.Access.NeedsFirstAdmin(ctx)
-	if err != nil {
-		return err
-	}
-	if !empty {
-		return problem.New(problem.Refused, "database_not_empty",
-			"这个数据库里已经有一个城市：请另建一个空数据库，或者清空它",
-			"the database holds a city already: create an empty one, or empty it")
-	}
 	defer debug.SetGCPercent(debug.SetGCPercent(makingGC))
 	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(std.Stderr), progressbar.OptionSetWidth(30),
 		progressbar.OptionSetDescription(lang.Text{Zh: "正在做演示城市的一年", En: "Making a year of the demo city"}.In(std.Lang)),
@@ -145,6 +153,10 @@ func (c *demoCmd) fill(ctx context.Context, std *stdio, w demo.World) error {
 		bar.ChangeMax(days)
 		_ = bar.Set(done) // a bar that cannot be drawn stops nothing
 	}})
+	if ctx.Err() != nil {
+		return problem.New(problem.Unavailable, "stopped",
+			"已停止，演示数据还没有做完：下次启动会重新做", "stopped before the demo was finished: the next start makes it anew")
+	}
 	if err != nil {
 		return fmt.Errorf("make the demo: %w", err)
 	}

@@ -3,18 +3,21 @@ package main
 import (
 	"context"
 	"errors"
+	"net/netip"
 
 	"qingdan/internal/app"
 	"qingdan/internal/lang"
 )
 
 type serveCmd struct {
-	Data     string `default:"data" placeholder:"DIR" help:"Folder of the city's key, files and database. Back it up whole."`
-	Database string `placeholder:"DSN" help:"PostgreSQL (postgres://…) or the path of a SQLite file. Without it city.db in the data folder."`
-	Lists    string `placeholder:"DIR" help:"Folder of the systems to run by. Without it those built in."`
-	Addr     string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen. Put a proxy with TLS in front of it."`
-	Name     string `default:"清单" help:"Name of the city, in Chinese."`
-	NameEn   string `name:"name-en" default:"Qingdan" help:"Name of the city, in English."`
+	Data     string   `default:"data" placeholder:"DIR" help:"Folder of the city's key, files and database. Back it up whole."`
+	Database string   `placeholder:"DSN" help:"PostgreSQL (postgres://…) or the path of a SQLite file. Without it city.db in the data folder."`
+	Lists    string   `placeholder:"DIR" help:"Folder of the systems to run by. Without it those built in."`
+	Addr     string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen. Put a proxy with TLS in front of it."`
+	Secure   bool     `help:"The city is reached over https only: cookies say so."`
+	Proxy    []string `placeholder:"CIDR" help:"Proxies in front of the city whose X-Forwarded-For is believed, for example 127.0.0.1/32."`
+	Name     string   `default:"清单" help:"Name of the city, in Chinese."`
+	NameEn   string   `name:"name-en" default:"Qingdan" help:"Name of the city, in English."`
 }
 
 // Help is shown by qingdan serve --help.
@@ -32,6 +35,10 @@ Examples:
 
 // Run serves until the program is asked to stop.
 func (c *serveCmd) Run(ctx context.Context, std *stdio) error {
+	proxies, err := c.proxies()
+	if err != nil {
+		return err
+	}
 	lib, err := library(std, c.Lists)
 	if err != nil {
 		return err
@@ -42,7 +49,8 @@ func (c *serveCmd) Run(ctx context.Context, std *stdio) error {
 	}
 	defer l.Close()
 	a, err := app.Open(ctx, app.Config{Data: c.Data, Database: c.Database, Library: lib, Log: std.logger(), Now: std.Now,
-		Name: lang.Text{Zh: c.Name, En: c.NameEn}, Version: programVersion()})
+		Name: lang.Text{Zh: c.Name, En: c.NameEn}, Version: programVersion(),
+		Secure: c.Secure, Proxies: proxies})
 	if err != nil {
 		return err
 	}
@@ -50,6 +58,19 @@ func (c *serveCmd) Run(ctx context.Context, std *stdio) error {
 		return errors.Join(err, a.Close())
 	}
 	return errors.Join(serve(ctx, std, a, l), a.Close())
+}
+
+func (c *serveCmd) proxies() ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, text := range c.Proxy {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, &usageError{text: lang.Text{Zh: "--proxy 应为网段，例如 127.0.0.1/32，而不是 " + text,
+				En: "--proxy must be a network such as 127.0.0.1/32, not " + text}, command: " serve"}
+		}
+		out = append(out, p)
+	}
+	return out, nil
 }
 
 // welcome says where the city is, and how to make its first administrator.

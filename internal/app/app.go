@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -35,6 +36,8 @@ type Config struct {
 	Now      func() time.Time // default time.Now
 	NewID    func() string    // of cases; default random
 	Version  string           // of the program
+	Secure   bool             // the site is reached over https only
+	Proxies  []netip.Prefix   // whose word on a request's origin is believed
 	Cheap    bool             // hash passwords that nobody uses cheaply, while a demo is made
 	Alone    bool             // no other process may have the folder open
 }

@@ -42,10 +42,12 @@ func Listen(address string) (net.Listener, error) {
 		fmt.Sprintf("cannot listen on %s (%v): give --addr host:port, for example --addr 127.0.0.1:8081", address, err))
 }
 
-// Handler returns the faces and the API.
-func (a *App) Handler() (http.Handler, error) {
-	faces, err := web.New(web.Config{Name: a.Name, Demo: a.Demo, Log: a.Log, Now: a.Now,
-		City: a.City, Access: a.Access, Evidence: a.Evidence})
+// Handler returns the faces, the API and the answers about health.
+func (a *App) Handler() (http.Handler, error) { return a.handler(&health{app: a}) }
+
+func (a *App) handler(h *health) (http.Handler, error) {
+	faces, err := web.New(web.Config{Name: a.Name, Demo: a.Demo, Log: a.Log, Now: a.Now, City: a.City, Access: a.Access,
+		Evidence: a.Evidence, Roles: a.roles, Secure: a.Secure, Proxies: a.Proxies})
 	if err != nil {
 		return nil, err
 	}
@@ -57,13 +59,16 @@ func (a *App) Handler() (http.Handler, error) {
 	mux.Handle("/", faces)
 	mux.Handle(api.Prefix+"/", programs)
 	mux.Handle(api.Prefix, programs)
+	mux.HandleFunc("GET /healthz", h.alive)
+	mux.HandleFunc("GET /readyz", h.ready)
 	return mux, nil
 }
 
 // Serve answers requests on l and does the city's own work, until ctx ends.
 // Then it takes no new requests, lets those under way finish, and returns.
 func (a *App) Serve(ctx context.Context, l net.Listener) error {
-	handler, err := a.Handler()
+	health := &health{app: a}
+	handler, err := a.handler(health)
 	if err != nil {
 		return err
 	}
@@ -74,6 +79,7 @@ func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	others.Go(func() { a.Work(work) })
 	others.Go(func() {
 		<-work.Done()
+		health.draining.Store(true)
 		a.drain(server)
 	})
 	err = server.Serve(l)

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"qingdan/internal/casework"
@@ -78,18 +80,27 @@ func fill(t *testing.T, p *webtest.Page, name string) {
 	fillObject(t, p, "", application(t, name))
 }
 
+// fillObject fills what is shown until nothing is left: an answer may show
+// further questions.
 func fillObject(t *testing.T, p *webtest.Page, prefix string, values map[string]any) {
 	t.Helper()
-	for _, pass := range []bool{false, true} { // what others depend on first: choices show further fields
-		for name, v := range values {
-			if _, text := v.(string); text == pass || prefix != "" && !pass {
-				fillValue(t, p, prefix+name, v, prefix)
+	left := maps.Clone(values)
+	for len(left) > 0 {
+		before := len(left)
+		for name, v := range left {
+			css := fmt.Sprintf("[name=%q]:not([type=hidden]), [name^=%q]:not([type=hidden])", prefix+name, prefix+name+".")
+			if p.Visible(css) {
+				fillValue(t, p, prefix+name, v)
+				delete(left, name)
 			}
+		}
+		if len(left) == before {
+			t.Fatalf("not shown: %s%v", prefix, slices.Collect(maps.Keys(left)))
 		}
 	}
 }
 
-func fillValue(t *testing.T, p *webtest.Page, name string, v any, prefix string) {
+func fillValue(t *testing.T, p *webtest.Page, name string, v any) {
 	t.Helper()
 	css := fmt.Sprintf("[name=%q]", name)
 	switch v := v.(type) {

@@ -74,7 +74,7 @@ func generate(r *rand.Rand, re *syntax.Regexp, b *strings.Builder) {
 	case syntax.OpLiteral:
 		b.WriteString(string(re.Rune))
 	case syntax.OpCharClass:
-		b.WriteRune(oneOf(r, re.Rune))
+		b.WriteRune(charOf(r, re.Rune))
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
 		b.WriteByte('0' + byte(r.IntN(10)))
 	case syntax.OpStar:
@@ -92,8 +92,8 @@ func generate(r *rand.Rand, re *syntax.Regexp, b *strings.Builder) {
 	}
 }
 
-// oneOf returns a character of a class, given as pairs of first and last.
-func oneOf(r *rand.Rand, class []rune) rune {
+// charOf returns a character of a class, given as pairs of first and last.
+func charOf(r *rand.Rand, class []rune) rune {
 	weights := make([]float64, len(class)/2)
 	for i := range weights {
 		weights[i] = float64(class[2*i+1] - class[2*i] + 1)

@@ -117,7 +117,7 @@ func (p *pen) answer(f *lists.Field, at place) any {
 	case lists.KindPhone:
 		return p.who(f, at).Phone
 	case lists.KindUSCC:
-		return p.uscc(at)
+		return p.uscc(f, at)
 	}
 	return nil
 }

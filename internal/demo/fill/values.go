@@ -2,7 +2,9 @@ package fill
 
 import (
 	"math"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"qingdan/internal/demo/dice"
@@ -11,7 +13,7 @@ import (
 )
 
 // number answers within the bounds, small numbers first: most restaurants have
-// few seats.
+// few seats, and few of those who may enter a million do.
 func (p *pen) number(f *lists.Field, at place) float64 {
 	if at.row > 0 && f.Kind == lists.KindInteger && has(f.Title.Zh, "序号", "第几", "次序") {
 		return float64(at.row)
@@ -26,10 +28,13 @@ func (p *pen) number(f *lists.Field, at place) float64 {
 	if f.Max != nil {
 		low, high = min(low, *f.Max), *f.Max
 		if !p.stray {
-			high = min(high, low+20+(high-low)/4)
+			high = low + usual(high-low)
 		}
 	}
 	v := low + (high-low)*math.Pow(p.r.Float64(), 2)
+	if p.stray {
+		v = p.strayNumber(low, high)
+	}
 	switch f.Kind {
 	case lists.KindInteger:
 		return min(max(math.Round(v), math.Ceil(low)), math.Floor(high))
@@ -37,6 +42,36 @@ func (p *pen) number(f *lists.Field, at place) float64 {
 		return min(max(math.Round(v/10)*10, low), high)
 	}
 	return min(max(math.Round(v*10)/10, low), high)
+}
+
+var constant = regexp.MustCompile(`\b\d+(\.\d+)?\b`)
+
+// strayNumber is any number within the bounds, of all magnitudes alike, or one
+// that the item's checks name, or a little more.
+func (p *pen) strayNumber(low, high float64) float64 {
+	var named []float64
+	if p.Item != nil && !p.Input {
+		for _, check := range p.Item.Checks {
+			for _, text := range constant.FindAllString(check.When.Source(), -1) {
+				if v, err := strconv.ParseFloat(text, 64); err == nil && v >= low && v <= high {
+					named = append(named, v)
+				}
+			}
+		}
+	}
+	if len(named) > 0 && dice.Chance(p.r, 0.4) {
+		return min(dice.Pick(p.r, named)*(1+max(0, p.r.Float64()-0.3)), high)
+	}
+	return low + math.Expm1(p.r.Float64()*math.Log1p(high-low))
+}
+
+// usual is how much of a span people use.
+func usual(span float64) float64 {
+	const all = 20 // of a small one, all
+	if span <= all {
+		return span
+	}
+	return all * math.Sqrt(span/all)
 }
 
 // date goes by what the title speaks of: what begins or ends lies ahead, what
@@ -51,6 +86,10 @@ func (p *pen) date(f *lists.Field, at place) law.Date {
 		return p.who(f, at).Born
 	case has(title, "预约"):
 		return today.AddDays(dice.Between(p.r, 2, 25))
+	case has(title, "证书", "执业", "成立", "出厂", "登记", "签发") && !has(title, "有效", "到期", "届满", "至"):
+		return today.AddDays(-dice.Between(p.r, 300, 4500))
+	case has(title, "最近", "合格", "取得", "丢失", "购买", "发生", "公示"):
+		return today.AddDays(-dice.Between(p.r, 5, 400))
 	case has(title, "听证", "拟", "计划", "预计"):
 		return today.AddDays(dice.Between(p.r, 15, 30))
 	case p.Official:
@@ -59,9 +98,6 @@ func (p *pen) date(f *lists.Field, at place) law.Date {
 		return today.AddDays(dice.Between(p.r, 40, 300))
 	case has(title, "开始", "开工", "起", "施工", "占用", "演出", "举办"):
 		return today.AddDays(dice.Between(p.r, 5, 25))
-	}
-	if has(title, "证书", "执业", "成立", "出厂", "登记", "签发") {
-		return today.AddDays(-dice.Between(p.r, 300, 3600))
 	}
 	return today.AddDays(-dice.Between(p.r, 20, 500))
 }

@@ -51,12 +51,24 @@ func (p *pen) idCard(f *lists.Field, at place) string {
 	return p.who(f, at).IDCard
 }
 
-// enterprise returns the enterprise of the form, of the row in rows.
-func (p *pen) enterprise(at place) people.Enterprise {
-	if at.path == "" && p.Person.Enterprise != nil {
+// otherFirms are words by which a title speaks of another enterprise than the
+// applicant's.
+var otherFirms = []string{"设计", "施工", "监理", "搭建", "制造", "生产", "产权", "原工作", "出租", "维保"}
+
+// enterprise returns the enterprise that a field asks about: the applicant's,
+// or an invented one that stays the same in that group or row.
+func (p *pen) enterprise(f *lists.Field, at place) people.Enterprise {
+	key := at.path
+	for _, word := range otherFirms {
+		if strings.Contains(f.Title.Zh, word) {
+			key += word
+			break
+		}
+	}
+	if key == "" && p.Person.Enterprise != nil {
 		return *p.Person.Enterprise
 	}
-	key := at.path + "enterprise"
+	key += "enterprise"
 	if _, known := p.others[key]; !known {
 		p.others[key] = people.Person{Enterprise: people.AnyEnterprise(p.r)}
 	}
@@ -65,11 +77,11 @@ func (p *pen) enterprise(at place) people.Enterprise {
 
 // uscc strays to codes of other registrars: individual businesses,
 // cooperatives, public institutions, societies.
-func (p *pen) uscc(at place) string {
+func (p *pen) uscc(f *lists.Field, at place) string {
 	if p.stray {
 		return people.USCC(dice.Pick(p.r, []string{"91", "92", "93", "12", "51", "52"}), 10_000+p.r.IntN(89_000))
 	}
-	return p.enterprise(at).USCC
+	return p.enterprise(f, at).USCC
 }
 
 // shop returns the name of a shop.
