@@ -6,9 +6,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 
 	"qingdan/bench/load"
 )
@@ -31,8 +33,25 @@ func command(ctx context.Context, args []string) error {
 		return client(ctx, args[1])
 	case len(args) == 0:
 		return all(ctx)
+	case len(args) == 1:
+		return some(ctx, args[0])
 	}
-	return fmt.Errorf("usage: bench")
+	return errors.New("usage: bench [part of a row's name]")
+}
+
+// some measures the rows whose names contain a text, and writes no page.
+func some(ctx context.Context, text string) error {
+	for _, r := range runs() {
+		if !strings.Contains(r.name, text) {
+			continue
+		}
+		result, err := alone(ctx, r)
+		if err != nil {
+			return fmt.Errorf("%s: %w", r.name, err)
+		}
+		fmt.Print(measurement{r.name, result})
+	}
+	return nil
 }
 
 func all(ctx context.Context) error {

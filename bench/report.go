@@ -25,10 +25,15 @@ func report(before string, rows []measurement) string {
 		runtime.NumCPU(), before, runtime.Version(), commit())
 	b.WriteString("| what | actions/s | p50 | p99 | actions a group |\n| --- | ---: | ---: | ---: | ---: |\n")
 	for _, r := range rows {
-		fmt.Fprintf(&b, "| %s | %.0f | %s | %s | %s |\n", r.name, r.Per, millis(r.P50), millis(r.P99), size(r.Group))
+		b.WriteString(r.String())
 	}
 	b.WriteString("\n" + verdicts(rows))
 	return b.String()
+}
+
+// String is the row.
+func (m measurement) String() string {
+	return fmt.Sprintf("| %s | %.0f | %s | %s | %s |\n", m.name, m.Per, millis(m.P50), millis(m.P99), size(m.Group))
 }
 
 const intro = `One action is a real command on a case: a bearer token or viewer, the role, the separation of duties, a guard over form,

@@ -74,6 +74,11 @@ func inCity(ctx context.Context, dir, database string) (load.Result, error) {
 	if err != nil {
 		return load.Result{}, err
 	}
+	done, err := profile()
+	if err != nil {
+		return load.Result{}, err
+	}
+	defer done()
 	work, stop := context.WithCancel(ctx)
 	var own sync.WaitGroup
 	own.Go(func() { a.Work(work) })

@@ -12,16 +12,13 @@ import (
 
 // serve is the process that is measured over HTTP: the program's own server on
 // SQLite, with pages, API and followers. It writes the plan when it can be
-// called, and ends on an interrupt. BENCH_CPUPROFILE names a file for a
-// profile of it.
+// called, and ends on an interrupt.
 func serve(ctx context.Context, dir, plan string) error {
-	if path := os.Getenv("BENCH_CPUPROFILE"); path != "" {
-		done, err := profile(path)
-		if err != nil {
-			return err
-		}
-		defer done()
+	done, err := profile()
+	if err != nil {
+		return err
 	}
+	defer done()
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	a, err := open(ctx, dir, "")
@@ -49,8 +46,13 @@ func serve(ctx context.Context, dir, plan string) error {
 	return <-served
 }
 
-// profile writes a CPU profile until done is called.
-func profile(path string) (done func(), err error) {
+// profile writes a CPU profile to the file that BENCH_CPUPROFILE names, until
+// done is called; it does nothing where none is named.
+func profile() (done func(), err error) {
+	path := os.Getenv("BENCH_CPUPROFILE")
+	if path == "" {
+		return func() {}, nil
+	}
 	f, err := os.Create(path)
 	if err != nil {
 		return nil, err

@@ -47,6 +47,7 @@ func on[I, O any](s *server, who audience, route, id, zh, en string, handle func
 		Middlewares:  huma.Middlewares{s.admit(who)},
 		MaxBodyBytes: maxJSON,
 	}
+	s.note(method, path, op.Summary, who)
 	for _, a := range adjust {
 		a(&op)
 	}
