@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"strconv"
 
 	"qingdan/internal/access"
 	"qingdan/internal/casework"
@@ -167,7 +168,7 @@ func (s *simulation) rate(ctx context.Context, e errand) error {
 	}
 	level := fate.Rate(reading.State(e.state).Outcome, fate.Late || fate.Unnoticed)
 	err := s.act(ctx, action{v: s.applicant(e), who: s.residents[e.resident].Person, a: a, item: e.item, no: level >= badFrom, last: true,
-		answers: map[string]any{"level": float64(level)}, request: city.Request{Case: e.id, Action: a.ID, Expect: e.version}})
+		answers: map[string]any{"level": strconv.Itoa(int(level))}, request: city.Request{Case: e.id, Action: a.ID, Expect: e.version}})
 	if err != nil {
 		return s.refusal(string(e.purpose), err)
 	}

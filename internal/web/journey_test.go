@@ -59,6 +59,7 @@ func TestResidentGetsALicence(t *testing.T) {
 			town.Do("reviewer", id, "review", map[string]any{"opinion": "grant", "grounds": "符合食品安全法规定的条件"})
 			town.Do("decider", id, "approve", nil)
 			town.Do("issuer", id, "issue", nil)
+			town.signIn(p, "resident") // days later
 			p.Go("/cases/" + id)
 			p.See("已经批准并送达")
 			look("issued")
