@@ -82,7 +82,7 @@ func (t *town) staff(ctx context.Context) error {
 		return err
 	}
 	for i := range clients {
-		v, err := t.official(ctx, &access.Viewer{Person: admin.ID, Admin: true}, fmt.Sprintf("reviewer%d", i), "reviewer")
+		v, err := t.official(ctx, &access.Viewer{Person: admin.ID, Admin: true}, fmt.Sprintf("reviewer%d", i))
 		if err != nil {
 			return err
 		}
@@ -91,13 +91,17 @@ func (t *town) staff(ctx context.Context) error {
 	return nil
 }
 
-func (t *town) official(ctx context.Context, admin *access.Viewer, login, role string) (*access.Viewer, error) {
+func (t *town) official(ctx context.Context, admin *access.Viewer, login string) (*access.Viewer, error) {
 	p, err := t.people.Register(ctx, entry(login))
 	if err != nil {
 		return nil, err
 	}
-	grant := access.Grant{Person: p.ID, Org: "CS", Role: role}
-	return &access.Viewer{Person: p.ID, Grants: []access.Grant{grant}}, t.people.GrantRole(ctx, admin, grant)
+	v := reviewer(p.ID)
+	return v, t.people.GrantRole(ctx, admin, v.Grants[0])
+}
+
+func reviewer(person string) *access.Viewer {
+	return &access.Viewer{Person: person, Grants: []access.Grant{{Person: person, Org: "CS", Role: "reviewer"}}}
 }
 
 func entry(login string) access.NewPerson {
