@@ -46,7 +46,11 @@ fuzz: ## Run each fuzz target for FUZZTIME (5s)
 	@tools/fuzz $(FUZZTIME)
 
 .PHONY: bench
-bench: ## Measure what the program does in a second
+bench: deps assets ## Measure actions a second beside other ways to do the same, into docs/benchmarks.md (alone on the machine)
+	go run ./bench
+
+.PHONY: microbench
+microbench: ## Measure the rooms' own operations
 	go test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: screenshots

@@ -1,87 +1,81 @@
+// Command bench measures durable, authorised actions per second: in process
+// and over HTTP, beside a bare loop that writes the same rows and beside
+// PocketBase doing the same work. It prints one table and writes
+// docs/benchmarks.md. Run it from the repository's root, alone on the machine.
 package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"log"
-	"log/slog"
-	"net"
-	"net/http"
-	_ "net/http/pprof"
 	"os"
-	"path/filepath"
-	"runtime/pprof"
-	"syscall"
-	"time"
+	"os/signal"
+	"strings"
 
 	"qingdan/bench/load"
-	"qingdan/internal/api"
-	"qingdan/internal/store/sqlite"
 )
 
-func cpu() time.Duration {
-	var u syscall.Rusage
-	syscall.Getrusage(0, &u)
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := command(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
 }
 
-func main() {
-	ctx := context.Background()
-	if len(os.Args) > 1 && os.Args[1] == "client" {
-		p, err := load.ReadPlan(os.Args[2])
-		if err != nil {
-			log.Fatal(err)
-		}
-		c0 := cpu()
-		r, err := load.HTTP(ctx, p, time.Second, 5*time.Second)
-		fmt.Println(r, err, "client cpu", (cpu()-c0)/time.Duration(r.Actions*6/5))
-		return
+// command runs everything, or one of the roles in which it starts itself.
+func command(ctx context.Context, args []string) error {
+	switch {
+	case len(args) == 3 && args[0] == "serve":
+		return serve(ctx, args[1], args[2])
+	case len(args) == 2 && args[0] == "client":
+		return client(ctx, args[1])
+	case len(args) == 0:
+		return all(ctx)
+	case len(args) == 1:
+		return some(ctx, args[0])
 	}
-	dir, _ := os.MkdirTemp("", "b")
+	return errors.New("usage: bench [part of a row's name]")
+}
+
+// some measures the rows whose names contain a text, and writes no page.
+func some(ctx context.Context, text string) error {
+	for _, r := range runs() {
+		if !strings.Contains(r.name, text) {
+			continue
+		}
+		result, err := alone(ctx, r)
+		if err != nil {
+			return fmt.Errorf("%s: %w", r.name, err)
+		}
+		fmt.Print(measurement{r.name, result})
+	}
+	return nil
+}
+
+func all(ctx context.Context) error {
+	before := machineLoad()
+	var rows []measurement
+	for _, r := range runs() {
+		fmt.Fprintln(os.Stderr, r.name, "…")
+		result, err := alone(ctx, r)
+		if err != nil {
+			return fmt.Errorf("%s: %w", r.name, err)
+		}
+		rows = append(rows, measurement{r.name, result})
+	}
+	text := report(before, rows)
+	fmt.Print(text)
+	return os.WriteFile("docs/benchmarks.md", []byte(text), 0o644)
+}
+
+// alone gives a run a folder of its own.
+func alone(ctx context.Context, r run) (load.Result, error) {
+	dir, err := os.MkdirTemp("", "qingdan-bench-")
+	if err != nil {
+		return load.Result{}, err
+	}
 	defer os.RemoveAll(dir)
-	st, err := sqlite.Open(filepath.Join(dir, "c.db"))
-	if err != nil {
-		log.Fatal(err)
-	}
-	t, err := newTown(ctx, st, st.Queries, 64, 2000)
-	if err != nil {
-		log.Fatal(err)
-	}
-	if len(os.Args) > 1 && os.Args[1] == "serve" {
-		if err := t.tokens(ctx); err != nil {
-			log.Fatal(err)
-		}
-		l, _ := net.Listen("tcp", "127.0.0.1:0")
-		t.plan.URL = "http://" + l.Addr().String()
-		h, err := api.New(api.Config{City: t.city, Access: t.people, Log: slog.Default()})
-		if err != nil {
-			log.Fatal(err)
-		}
-		mux := http.NewServeMux()
-		mux.Handle("/api/v1/", h)
-		if len(os.Args) > 3 {
-			go t.city.Run(ctx)
-		}
-		go http.Serve(l, mux)
-		t.plan.Write(os.Args[2])
-		c0 := cpu()
-		f, _ := os.Create("/tmp/cpu.prof")
-		pprof.StartCPUProfile(f)
-		time.Sleep(8 * time.Second)
-		pprof.StopCPUProfile()
-		n := int64(0)
-		st.DB().Read.QueryRow("select count(*) from events").Scan(&n)
-		n -= 6000
-		fmt.Println("n", n, "server cpu", (cpu()-c0)/time.Duration(n))
-		return
-	}
-	f, _ := os.Create("/tmp/cpu.prof")
-	pprof.StartCPUProfile(f)
-	c0 := cpu()
-	r, err := inProcess(ctx, t, time.Second, 5*time.Second)
-	pprof.StopCPUProfile()
-	n := int64(0)
-	st.DB().Read.QueryRow("select count(*) from events").Scan(&n)
-	n -= 6000
-	fmt.Println(r, err, "n", n, "cpu/action", (cpu()-c0)/time.Duration(n))
+	return r.do(ctx, dir)
 }

@@ -5,21 +5,19 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
+	"os"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"qingdan/bench/load"
 	"qingdan/internal/access"
+	"qingdan/internal/app"
 	"qingdan/internal/casework"
 	"qingdan/internal/city"
-	"qingdan/internal/law"
 	"qingdan/internal/lists"
-	"qingdan/internal/store"
-	"qingdan/internal/vault"
 )
 
 //go:embed lists
@@ -31,7 +29,7 @@ var (
 	inputs  = []map[string]any{{"question": "请补充平面图"}, {"question": "已收到"}}
 )
 
-// town is a running city with a pool of cases that wait for an action.
+// town is a city with a pool of cases that wait for an action.
 type town struct {
 	city    *city.City
 	people  *access.Service
@@ -39,9 +37,18 @@ type town struct {
 	plan    load.Plan        // without URL and tokens
 }
 
-// newTown opens a city on a store and fills it: one reviewer a client, and the
-// cases shared out among them, accepted by a clerk.
-func newTown(ctx context.Context, st city.Store, q *store.Queries, clients, cases int) (*town, error) {
+// newTown fills a city: one reviewer a client, and the cases shared out among
+// them, accepted by a clerk.
+func newTown(ctx context.Context, c *city.City, people *access.Service) (*town, error) {
+	t := &town{city: c, people: people}
+	if err := t.staff(ctx); err != nil {
+		return nil, err
+	}
+	return t, t.fill(ctx, cases/clients)
+}
+
+// library is the benchmark's own list.
+func library() (*lists.Library, error) {
 	files, err := fs.Sub(listFiles, "lists")
 	if err != nil {
 		return nil, err
@@ -50,28 +57,22 @@ func newTown(ctx context.Context, st city.Store, q *store.Queries, clients, case
 	if lib == nil {
 		return nil, fmt.Errorf("the benchmark's lists: %v", faults)
 	}
-	keys := vault.FromSecret([]byte("the benchmark's own master secret"))
-	t := &town{people: access.New(store.NewAccess(q), keys, time.Now, access.WithPasswordCost(access.Cost{Memory: 64, Passes: 1}))}
-	t.city, err = city.Open(ctx, city.Config{Store: st, Vault: keys, Library: lib, Calendar: law.Builtin(),
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Offices: offices{t.people}})
+	return lib, nil
+}
+
+// open opens the city as the program does, with people whose passwords are
+// cheap to hash, for nobody signs in by them.
+func open(ctx context.Context, dir, database string) (*app.App, error) {
+	lib, err := library()
 	if err != nil {
 		return nil, err
 	}
-	if err := t.staff(ctx, clients); err != nil {
-		return nil, err
-	}
-	return t, t.fill(ctx, cases/clients)
-}
-
-// offices registers the offices that the lists name.
-type offices struct{ people *access.Service }
-
-func (o offices) EnsureOffice(ctx context.Context, l *lists.Office) error {
-	return o.people.EnsureOrg(ctx, access.Org{Code: l.Code, Name: l.Name, USCC: l.USCC, Parent: l.Parent})
+	return app.Open(ctx, app.Config{Data: dir, Database: database, Library: lib, Cheap: true,
+		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 }
 
 // staff makes an administrator, who makes the reviewers.
-func (t *town) staff(ctx context.Context, clients int) error {
+func (t *town) staff(ctx context.Context) error {
 	code, err := t.people.SetupCode(ctx)
 	if err != nil {
 		return err
@@ -153,4 +154,15 @@ func (t *town) tokens(ctx context.Context) error {
 		t.plan.Clients[i].Token = token
 	}
 	return nil
+}
+
+// versions are the versions at which the cases stand.
+func (t *town) versions() map[string]int {
+	out := map[string]int{}
+	for _, c := range t.plan.Clients {
+		for _, cs := range c.Cases {
+			out[cs.ID] = cs.Version
+		}
+	}
+	return out
 }

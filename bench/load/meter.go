@@ -13,6 +13,7 @@ type Result struct {
 	P50     time.Duration `json:"p50"`
 	P99     time.Duration `json:"p99"`
 	Max     time.Duration `json:"max"`
+	Group   float64       `json:"-"` // mean actions in a transaction, where it is known
 }
 
 // Meter times the steps of several workers during the same span.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 
@@ -27,15 +28,15 @@ type Access interface {
 type Config struct {
 	City    *city.City
 	Access  Access
-	Uploads Uploads      // nil: no files are taken in
 	Log     *slog.Logger // default slog.Default()
 	Version string       // of the program, for the document
 }
 
-// server is the API's state: none of its own.
+// server is the API's state: none of its own, but for what describes it.
 type server struct {
 	Config
-	api huma.API
+	api  huma.API
+	page overview
 }
 
 // New returns the handler of everything below Prefix.
@@ -51,7 +52,7 @@ func New(cfg Config) (http.Handler, error) {
 		RejectUnknownQueryParameters: true,
 	})
 	s.routes()
-	if err := s.serveDocument(mux); err != nil {
+	if err := errors.Join(s.serveDocument(mux), s.servePage(mux)); err != nil {
 		return nil, err
 	}
 	mux.HandleFunc("/", s.offRoute(mux))

@@ -1,6 +1,8 @@
 package api_test
 
 import (
+	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/pb33f/libopenapi"
@@ -26,5 +28,25 @@ func TestDocumentIsValid(t *testing.T) {
 				t.Errorf("%s: %s: %s %v", format, e.Message, e.Reason, e.SchemaValidationErrors)
 			}
 		}
+	}
+}
+
+func TestOverviewNamesEveryOperation(t *testing.T) {
+	t.Parallel()
+	b := setup(t, nil)
+	page := b.call("", "GET /", nil).is(200)
+	for _, op := range operations(t, b) {
+		method, path, _ := strings.Cut(op, " ")
+		if !strings.Contains(page.raw, "<b>"+method+"</b> /api/v1"+path+"<") {
+			t.Errorf("the page does not name %s", op)
+		}
+	}
+	for _, outside := range []string{"http:", "https:", "<script", "//cdn"} {
+		if strings.Contains(page.raw, outside) {
+			t.Errorf("the page reaches outside: %s", outside)
+		}
+	}
+	if got := b.call("", "GET ", nil).is(http.StatusMovedPermanently); got.header.Get("Location") != "/api/v1/" {
+		t.Errorf("redirect to %s", got.header.Get("Location"))
 	}
 }

@@ -23,7 +23,7 @@ func (s *server) routes() {
 	on(s, holder, "GET /cases/{id}", "getCase", "一个办件：状态、时限、经过、可办动作", "One case: state, clocks, timeline, what you may do", s.getCase)
 	on(s, holder, "POST /cases/{id}/actions/{action}", "takeAction", "办理一个动作", "Take an action", s.takeAction)
 	on(s, holder, "GET /cases/{id}/documents/{version}", "getDocument", "办件中发出的文书", "A document that the case issued", s.getDocument)
-	on(s, holder, "GET /cases/{id}/files/{digest}", "getFile", "办件中的文件", "A file of the case", s.getFile)
+	on(s, holder, "GET /cases/{id}/files/{digest}", "getFile", "办件中的文件", "A file of the case", s.getFile, octets)
 	on(s, holder, "POST /files", "uploadFile", "上传文件，取得上传凭证", "Upload a file for a ticket", s.uploadFile, created, raw)
 
 	on(s, anyone, "GET /registers", "listRegisters", "公开的台账", "The public registers", s.listRegisters)
@@ -47,6 +47,7 @@ func on[I, O any](s *server, who audience, route, id, zh, en string, handle func
 		Middlewares:  huma.Middlewares{s.admit(who)},
 		MaxBodyBytes: maxJSON,
 	}
+	s.note(method, path, op.Summary, who)
 	for _, a := range adjust {
 		a(&op)
 	}

@@ -18,6 +18,7 @@ import (
 	"qingdan/internal/access"
 	"qingdan/internal/api"
 	"qingdan/internal/city"
+	"qingdan/internal/evidence"
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
 	"qingdan/internal/store"
@@ -37,38 +38,59 @@ type bundle struct {
 	tokens  map[string]string // by login
 	ids     map[string]string
 	admin   *access.Viewer
+	office  string
 }
 
-// The people: two residents, and officials of the office CG.
+// The people: two residents, and officials of one office.
 var staff = map[string][]string{"resident": nil, "stranger": nil, "clerk": {"clerk"}, "decider": {"decider"},
 	"both": {"clerk", "decider"}}
 
 func setup(t *testing.T, wrap func(city.Store) city.Store) *bundle {
 	t.Helper()
-	b := &bundle{t: t, tokens: map[string]string{}, ids: map[string]string{}}
+	return setupWith(t, library(t), "CG", wrap)
+}
+
+// setupWith runs other lists; office is where the officials work.
+func setupWith(t *testing.T, lib *lists.Library, office string, wrap func(city.Store) city.Store) *bundle {
+	t.Helper()
+	b := &bundle{t: t, office: office, tokens: map[string]string{}, ids: map[string]string{}}
 	b.now.Store(time.Date(2026, 3, 2, 9, 0, 0, 0, law.Shanghai()).UnixMilli())
 	db, err := sqlite.Open(filepath.Join(t.TempDir(), "city.db"), sqlite.WithNow(b.time))
 	b.check(err)
 	t.Cleanup(func() { b.check(db.Close()) })
 	keys := vault.FromSecret([]byte("a secret of at least thirty-two bytes"))
 	b.people = access.New(store.NewAccess(db.Queries), keys, b.time, access.WithPasswordCost(access.Cost{Memory: 64, Passes: 1}))
-	lib, faults := lists.Load(os.DirFS("../casework/testdata/lists"))
-	if lib == nil {
-		t.Fatal(faults)
-	}
+	bucket, err := evidence.OpenDir(t.TempDir())
+	b.check(err)
 	var st city.Store = db
 	if wrap != nil {
 		st = wrap(db)
 	}
 	log := slog.New(slog.NewTextHandler(&b.log, nil))
 	b.city, err = city.Open(t.Context(), city.Config{Store: st, Vault: keys, Library: lib, Calendar: law.Builtin(), Now: b.time,
-		Log: log, Offices: offices{b.people}})
+		Log: log, Evidence: evidence.New(bucket, keys, b.time), Offices: offices{b.people}})
 	b.check(err)
 	t.Cleanup(b.city.Close)
 	b.hire()
 	b.handler, err = api.New(api.Config{City: b.city, Access: b.people, Log: log, Version: "test"})
 	b.check(err)
 	return b
+}
+
+// library is the kernel's test lists with one more system.
+func library(t *testing.T) *lists.Library {
+	t.Helper()
+	dir := t.TempDir()
+	for _, from := range []string{"../casework/testdata/lists", "testdata/lists"} {
+		if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lib, faults := lists.Load(os.DirFS(dir))
+	if lib == nil {
+		t.Fatal(faults)
+	}
+	return lib
 }
 
 type offices struct{ people *access.Service }
@@ -89,7 +111,7 @@ func (b *bundle) hire() {
 		p, err := b.people.Register(ctx, person(login))
 		b.check(err)
 		for _, role := range roles {
-			b.check(b.people.GrantRole(ctx, b.admin, access.Grant{Person: p.ID, Org: "CG", Role: role}))
+			b.check(b.people.GrantRole(ctx, b.admin, access.Grant{Person: p.ID, Org: b.office, Role: role}))
 		}
 		b.ids[login] = p.ID
 		b.tokens[login], err = b.people.CreateToken(ctx, &access.Viewer{Person: p.ID}, "test", time.Hour)

@@ -23,7 +23,7 @@ func TestEveryRoute(t *testing.T) {
 	if form, _ := item.body["form"].(object); form["required"] == nil || item.body["procedure"] == nil || item.body["limits"] == nil {
 		t.Errorf("item %s", item.raw)
 	}
-	if lists := b.call("", "GET /lists", nil).is(200).items(); len(lists) != 1 || lists[0]["items"] != 1.0 {
+	if lists := b.call("", "GET /lists", nil).is(200).items(); len(lists) != 2 || lists[0]["items"] != 1.0 {
 		t.Errorf("lists %v", lists)
 	}
 	if offices := b.call("", "GET /offices", nil).is(200).items(); len(offices) != 1 || offices[0]["code"] != "CG" {
@@ -60,7 +60,10 @@ func TestEveryRoute(t *testing.T) {
 		t.Errorf("case %s", view.raw)
 	}
 	b.call("resident", "GET /cases/"+id+"/files/sha256-none", nil).is(404)
-	b.call("resident", "POST /files?name=plan.pdf", "not kept", "Content-Type", "application/octet-stream").is(503)
+	ticket := b.call("resident", "POST /files?name=plan.pdf", pdf, "Content-Type", "application/octet-stream").is(http.StatusCreated)
+	if ticket.text("ticket") == "" || ticket.text("type") != "application/pdf" || ticket.number("size") != len(pdf) {
+		t.Errorf("ticket %s", ticket.raw)
+	}
 
 	if registers := b.call("", "GET /registers", nil).is(200).items(); len(registers) != 1 {
 		t.Errorf("registers %v", registers)

@@ -2,29 +2,17 @@ package api
 
 import (
 	"context"
-	"errors"
 	"io"
-	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"qingdan/internal/evidence"
 	"qingdan/internal/problem"
 )
 
-const (
-	maxFile    = 20 << 20 // bytes
-	uploadTime = 2 * time.Minute
-)
-
-// Uploads takes in files; evidence.Store implements it.
-type Uploads interface {
-	// Put keeps a file and returns the ticket for which its person may name it
-	// in a form.
-	Put(ctx context.Context, person, name string, r io.Reader) (string, evidence.Ref, error)
-}
+// uploadTime bounds how long a file may take to arrive.
+const uploadTime = 2 * time.Minute
 
 // Ticket stands for a file that was uploaded.
 type Ticket struct {
@@ -43,8 +31,7 @@ type Upload struct {
 
 // Resolve takes the body as a stream: huma would read it into memory.
 func (u *Upload) Resolve(ctx huma.Context) []error {
-	r, w := humago.Unwrap(ctx)
-	u.body = http.MaxBytesReader(w, r.Body, maxFile)
+	u.body = ctx.BodyReader()
 	_ = ctx.SetReadDeadline(time.Now().Add(uploadTime)) // not every writer can; then the server's own bound holds
 	return nil
 }
@@ -56,16 +43,15 @@ func raw(op *huma.Operation) {
 }
 
 func (s *server) uploadFile(ctx context.Context, in *Upload) (*One[Ticket], error) {
-	if s.Uploads == nil {
+	files := s.City.Evidence
+	if files == nil {
 		return nil, problem.New(problem.Unavailable, "no_uploads", "本系统不接收文件。", "This installation takes no files.")
 	}
-	ticket, ref, err := s.Uploads.Put(ctx, viewerOf(ctx).Person, in.Name, in.body)
-	var over *http.MaxBytesError
-	if errors.As(err, &over) {
-		return nil, outcomes[http.StatusRequestEntityTooLarge]
-	}
+	ref, err := files.Put(ctx, in.body, evidence.MaxSize, nil) // the form says what it accepts
 	if err != nil {
 		return nil, err
 	}
-	return &One[Ticket]{Ticket{Ticket: ticket, Digest: ref.Digest, Name: in.Name, Type: ref.Type, Size: ref.Size}}, nil
+	name := evidence.CleanName(in.Name, ref.Type)
+	return &One[Ticket]{Ticket{Ticket: files.Ticket(ref, name, viewerOf(ctx).Person), Digest: ref.Digest, Name: name,
+		Type: ref.Type, Size: ref.Size}}, nil
 }

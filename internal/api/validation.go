@@ -68,7 +68,7 @@ var fixed = map[string]lang.Text{
 var outcomes = map[int]*problem.Problem{
 	http.StatusBadRequest:            problem.New(problem.Malformed, "malformed", "请求内容不是有效的 JSON。", "The body is not valid JSON."),
 	http.StatusUnprocessableEntity:   problem.New(problem.Invalid, "invalid_fields", "填写的内容有误，请按提示修改。", "Some fields are missing or wrong. Correct them as shown."),
-	http.StatusRequestEntityTooLarge: problem.New(problem.TooLarge, "too_large", "请求内容过大：JSON 至多 1 MiB，文件至多 20 MiB。", "The body is too large: at most 1 MiB of JSON or 20 MiB of a file."),
+	http.StatusRequestEntityTooLarge: problem.New(problem.TooLarge, "too_large", "请求内容过大：至多 1 MiB。", "The body is too large: at most 1 MiB."),
 	http.StatusUnsupportedMediaType:  problem.New(problem.Malformed, "media_type", "请求内容应为 application/json。", "The body must be application/json."),
 	http.StatusRequestTimeout:        problem.New(problem.Malformed, "slow_body", "请求内容未能及时送达。", "The body did not arrive in time."),
 	http.StatusInternalServerError:   problem.New(problem.Malformed, "broken_body", "请求内容没有读完。", "The body broke off."),

@@ -51,7 +51,7 @@ func (a *App) handler(h *health) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	programs, err := api.New(api.Config{City: a.City, Access: a.Access, Uploads: uploads{a.Evidence}, Log: a.Log, Version: a.Version})
+	programs, err := api.New(api.Config{City: a.City, Access: a.Access, Log: a.Log, Version: a.Version})
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,7 @@ func (c *City) Run(ctx context.Context) {
 
 // yield is how much longer than it has worked a follower rests while commands
 // are being written: figures may be seconds behind in a rush, commands may not.
-const yield = 3
+const yield = 9
 
 // foldStep folds some events into the figures, and tells whether there may be
 // more and how long to leave the machine to the commands before that.

@@ -99,7 +99,7 @@ func (c *compiler) checkStart(p *procedureDef) bool {
 	if !ends {
 		c.faults.Add(p.id, noEnd, p.ID)
 	}
-	return first != nil && ends
+	return first != nil && ends && !first.End
 }
 
 // checkTurns compares whose turn a state says it is with who can act in it.

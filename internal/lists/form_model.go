@@ -43,6 +43,10 @@ type fieldRules struct {
 	when    source.Word  // the text of x-when
 }
 
+// Confirms reports whether the field is a declaration (const: true): nothing
+// but yes can be said.
+func (f *Field) Confirms() bool { return f.confirm }
+
 // Field returns the field at a pointer without row numbers, for example
 // "/staff/name"; nil if there is none.
 func (f *Form) Field(pointer string) *Field {

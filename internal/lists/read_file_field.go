@@ -2,6 +2,7 @@ package lists
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 
 	"qingdan/internal/lists/expr"
@@ -18,6 +19,8 @@ var evidenceObject = func() *expr.Object {
 	return o
 }()
 
+// The room that stores files says whether a digest is one of its own; here it is
+// only bounded.
 const digestPattern = `^(sha256:)?[0-9a-f]{64}$`
 
 func (r formReader) file(m *source.Map, f *Field, schema map[string]any) {
@@ -34,14 +37,13 @@ var mimeType = regexp.MustCompile(`^[a-z]+/[a-z0-9.+-]+$`)
 func (r formReader) fileKeys(m, outer *source.Map, f *Field, schema map[string]any) {
 	f.object = evidenceObject
 	for _, at := range []*source.Map{m, outer} {
-		for _, w := range r.Words(at.Get("x-accept")) {
+		for _, n := range r.some(at.Get("x-accept")) {
+			w := r.Word(n)
 			if !mimeType.MatchString(w.Text) {
 				r.faults.Add(w, badMimeType, w.Text)
 				continue
 			}
-			if len(f.Accept) < 20 && !contains(nil, w.Text) {
-				f.Accept = append(f.Accept, w.Text)
-			}
+			f.Accept = append(f.Accept, w.Text)
 		}
 		if n := at.Get("x-max-bytes"); !n.IsZero() {
 			f.MaxBytes = int64(r.Int(n, 1, maxFileBytes))
@@ -54,7 +56,7 @@ func (r formReader) fileKeys(m, outer *source.Map, f *Field, schema map[string]a
 		f.Accept = defaultAccept
 	}
 	f.MaxBytes = cmp.Or(f.MaxBytes, fileBytes)
-	merge(schema, map[string]any{
+	maps.Copy(schema, map[string]any{
 		"type": "object", "format": "evidence", "additionalProperties": false,
 		"x-accept": f.Accept, "x-max-bytes": f.MaxBytes,
 		"required": []string{"digest", "name", "size", "type"},

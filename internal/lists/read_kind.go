@@ -2,6 +2,7 @@ package lists
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -32,7 +33,7 @@ func (r formReader) kind(m *source.Map, f *Field, schema map[string]any) {
 	case typ.Text == "object":
 		if r.nested(f, m) {
 			f.Kind = KindGroup
-			merge(schema, r.members(m, f))
+			maps.Copy(schema, r.members(m, f))
 		}
 	case typ.Text == "":
 		r.faults.Add(f.key, missingType, f.Name)
@@ -294,10 +295,4 @@ func (r formReader) members(m *source.Map, f *Field) map[string]any {
 	schema := r.object(m, f, f.object)
 	f.Fields = r.fields(f)
 	return schema
-}
-
-func merge(into, from map[string]any) {
-	for k, v := range from {
-		into[k] = v
-	}
 }

@@ -59,6 +59,8 @@ func portalRoutes(mux *http.ServeMux, kit *page.Kit, p *portal.Portal) {
 	mux.Handle("GET /certificates/{number}", kit.Handle(p.Certificate))
 	mux.Handle("GET /registers", kit.Handle(p.Registers))
 	mux.Handle("GET /registers/{register}", kit.Handle(p.Register))
+	mux.Handle("GET /accessibility", kit.Handle(p.Accessibility))
+	mux.Handle("GET /privacy", kit.Handle(p.Privacy))
 	mux.Handle("GET /figures", kit.Handle(p.Figures))
 	mux.Handle("GET /figures/{figure}", kit.Handle(p.Figure))
 	mux.Handle("GET /figures/{figure}/members.csv", kit.Handle(p.Export))

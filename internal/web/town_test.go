@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -45,6 +46,7 @@ type town struct {
 	base     string
 	admin    *access.Viewer
 	ids      map[string]string // person by login
+	now      atomic.Int64
 }
 
 // The people: residents, and officials by office and role.
@@ -60,7 +62,8 @@ func password(login string) string { return "keep-" + login + "-4711x" }
 func bare(t *testing.T, change ...func(*web.Config)) *town {
 	t.Helper()
 	b := &town{t: t, ids: map[string]string{}}
-	now := func() time.Time { return noon }
+	b.now.Store(noon.UnixMilli())
+	now := func() time.Time { return time.UnixMilli(b.now.Load()) }
 	db, err := sqlite.Open(filepath.Join(t.TempDir(), "city.db"), sqlite.WithNow(now))
 	b.check(err)
 	t.Cleanup(func() { b.check(db.Close()) })
@@ -133,18 +136,26 @@ func (b *town) check(err error) {
 	}
 }
 
-// submitted lets the resident apply for a small restaurant.
-func (b *town) submitted(name string) city.Receipt {
+// applied lets the resident apply for an item with its example application.
+func (b *town) applied(item string, change ...func(map[string]any)) city.Receipt {
 	b.t.Helper()
-	text, err := os.ReadFile("../../systems/testdata/applications/small-restaurant.json")
+	text, err := os.ReadFile("../../systems/testdata/applications/" + item + ".json")
 	b.check(err)
 	var form map[string]any
 	b.check(json.Unmarshal(text, &form))
-	form["business_name"] = name
+	for _, c := range change {
+		c(form)
+	}
 	b.upload(form)
-	r, err := b.city.Do(b.t.Context(), &access.Viewer{Person: b.ids["resident"]}, city.Request{Item: "small-restaurant", Action: casework.Open, Form: form, Submit: true})
+	r, err := b.city.Do(b.t.Context(), &access.Viewer{Person: b.ids["resident"]}, city.Request{Item: item, Action: casework.Open, Form: form, Submit: true})
 	b.check(err)
 	return r
+}
+
+// submitted lets the resident apply for a small restaurant of this name.
+func (b *town) submitted(name string) city.Receipt {
+	b.t.Helper()
+	return b.applied("small-restaurant", func(form map[string]any) { form["business_name"] = name })
 }
 
 // upload puts a picture in place of each file that the example names.
@@ -176,7 +187,7 @@ func (b *town) ticket(name string) string {
 	return b.evidence.Ticket(ref, name, b.ids["resident"])
 }
 
-// browser is somebody's browser: it keeps cookies and follows nothing.
+// visitor is somebody's browser: it keeps cookies and follows nothing.
 type visitor struct {
 	b      *town
 	client *http.Client

@@ -89,7 +89,11 @@ func (m *Map) Close() {
 	}
 	meant := map[string]bool{}
 	for _, k := range m.keys {
-		if !known[k.Text] {
+		switch {
+		case known[k.Text]:
+		case m.tornApart(k):
+			m.reader.Faults.Add(k, unquotedComma, k.Text)
+		default:
 			m.reader.Faults.Add(k, unknownKey, k.Text).Suggest(k.Text, free)
 			meant[Nearest(k.Text, free)] = true
 		}
@@ -99,6 +103,13 @@ func (m *Map) Close() {
 			m.reader.Faults.Add(m.mark(), missingKey, key)
 		}
 	}
+}
+
+// tornApart reports whether a key is the rest of a text in braces that a comma
+// tore apart: {en: Yes, please}.
+func (m *Map) tornApart(key Word) bool {
+	value := m.values[key.Text]
+	return m.yaml.Style&yaml.FlowStyle != 0 && value.IsScalar() && value.yaml.Tag == "!!null" && value.yaml.Value == ""
 }
 
 // Text reads a key as a text in both languages that has to be there.

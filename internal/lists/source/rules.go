@@ -58,6 +58,10 @@ var (
 		Code: "unknown-key", Zh: "这里没有名为 %[1]q 的键", En: "there is no key %[1]q here",
 		DoZh: "请删去，或查阅语言手册。", Do: "Delete it, or look it up in the language reference.",
 	}
+	unquotedComma = Rule{
+		Code: "unquoted-comma", Zh: "逗号把文字断开了，%[1]q 成了另一个键", En: "a comma tears the text apart: %[1]q became a key",
+		DoZh: "花括号里含逗号的文字请加引号。", Do: "Within braces, put text with a comma in quotes.",
+	}
 	missingKey = Rule{
 		Code: "missing-key", Zh: "缺少键 %[1]q", En: "the key %[1]q is missing",
 		DoZh: "请补上 %[1]s。", Do: "Add %[1]s.",

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -35,45 +36,36 @@ func (s *Store) Commit(ctx context.Context, b *city.Batch) error {
 	return fmt.Errorf("commit %d events: %w", len(b.Events), err)
 }
 
+// commit sends the whole group in one go. PostgreSQL takes what is sent up to
+// the end of a batch as one transaction, and rolls it back at the first error.
 func (s *Store) commit(ctx context.Context, b *city.Batch) error {
 	conn, err := s.pools.write.Acquire(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Release()
-	ctx = context.WithoutCancel(ctx)
-	tx, err := begin(ctx, conn.Conn(), claims(b))
-	if tx != nil {
-		defer tx.Rollback(ctx) //nolint:errcheck // after a commit there is nothing to roll back
+	batch := &pgx.Batch{}
+	for _, st := range claims(b) {
+		sql, args := st.held()
+		batch.Queue(sql, args...)
 	}
-	if err != nil {
-		return err
+	sequenced(batch, b.Events)
+	err = conn.SendBatch(context.WithoutCancel(ctx), batch).Close()
+	if code(err) == divisionByZero {
+		return errMismatch
 	}
-	if err := tx.SendBatch(ctx, sequenced(b.Events)).Close(); err != nil {
-		return err
-	}
-	return tx.Commit(ctx)
+	return err
 }
 
-// begin sends the start of a transaction and its first statements in one round
-// trip, and checks that each touched the rows that it should.
-func begin(ctx context.Context, conn *pgx.Conn, statements []statement) (pgx.Tx, error) {
-	batch := &pgx.Batch{}
-	batch.BeginTx(pgx.TxOptions{IsoLevel: pgx.ReadCommitted})
-	for _, s := range statements {
-		q := batch.Queue(s.sql, s.args...)
-		if s.rows > 0 {
-			q.Exec(func(tag pgconn.CommandTag) error {
-				if tag.RowsAffected() != int64(s.rows) {
-					return errMismatch
-				}
-				return nil
-			})
-		}
+// held is the statement, made to fail unless it touches the rows that it
+// should.
+func (s statement) held() (string, []any) {
+	if s.rows == 0 {
+		return s.sql, s.args
 	}
-	results := conn.SendBatch(ctx, batch)
-	tx := results.Tx()
-	return tx, results.Close()
+	n := len(s.args) + 1
+	return fmt.Sprintf("WITH touched AS (%s RETURNING 1) SELECT 1 / (count(*) = $%d)::int FROM touched", s.sql, n),
+		append(slices.Clip(s.args), s.rows)
 }
 
 // tries is how often a group is written when PostgreSQL gives it up for
@@ -102,6 +94,7 @@ const (
 	uniqueViolation      = "23505"
 	serializationFailure = "40001"
 	deadlock             = "40P01"
+	divisionByZero       = "22012"
 )
 
 func code(err error) string {

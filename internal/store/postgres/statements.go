@@ -110,12 +110,11 @@ const (
 			WITH ORDINALITY AS u (case_id, version, action, at, actor, list, public, private, n)`
 )
 
-// sequenced is the last part of a group: the events, numbered under the lock.
-func sequenced(events []city.EventRow) *pgx.Batch {
-	batch := &pgx.Batch{}
+// sequenced adds the last part of a group: the events, numbered under the lock.
+func sequenced(batch *pgx.Batch, events []city.EventRow) {
 	n := len(events)
 	if n == 0 {
-		return batch
+		return
 	}
 	cases, versions, actions, ats := make([]string, n), make([]int64, n), make([]string, n), make([]int64, n)
 	actors, lists, publics, privates := make([]string, n), make([]string, n), make([]string, n), make([][]byte, n)
@@ -126,7 +125,6 @@ func sequenced(events []city.EventRow) *pgx.Batch {
 	}
 	batch.Queue(lockSequence, store.LockSequence)
 	batch.Queue(insertEvents, cases, versions, actions, ats, actors, lists, publics, privates)
-	return batch
 }
 
 // filled passes a nil slice as the empty one, not as NULL.

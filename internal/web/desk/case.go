@@ -119,7 +119,7 @@ func (k *desking) show(w http.ResponseWriter, status int) error {
 		Office: d.office(v.Case.Office), Applicant: names[v.Case.Applicant], Subject: v.Row.Subject,
 		Opened: v.Case.Opened, Received: v.Case.Received, Closed: v.Case.Closed, Due: present.Running(v),
 		Kept: k.kept, Revealed: k.revealed, Version: v.Case.Version, List: short(v.Case.List), Actions: k.actions(),
-		Answers:  ui.Summary{Title: locales.Text("case.answers"), Rows: show.Rows(v.Item.Form.Fields, v.Form)},
+		Answers:  ui.Summary{Title: locales.Text("case.answers"), Rows: show.Rows(answered(v), v.Form)},
 		Timeline: present.Timeline(v, d.role, func(id string) lang.Text { return plain(names[id]) }, k.hrefs()),
 		Evidence: k.evidence()}
 	view.Clocks = present.Clocks(v)
@@ -172,13 +172,44 @@ func (k *desking) evidence() []Evidence {
 	var out []Evidence
 	for _, f := range k.v.Item.Form.Files(k.v.Case.Form) {
 		e := Evidence{Name: f.Name, Href: k.file(f.Digest), Bytes: f.Size}
-		if field := forms.Find(k.v.Item.Form, strings.ReplaceAll(strings.TrimPrefix(f.Pointer, "/"), "/", ".")); field != nil {
+		if field := asked(k.v.Item.Form, f.Pointer); field != nil {
 			e.Field = field.Title
 		}
 		if strings.HasPrefix(f.Type, "image/") {
 			e.Image = e.Href + "?inline=1"
 		}
 		out = append(out, e)
+	}
+	return out
+}
+
+// asked is the field that a file answers; of several files the pointer ends in
+// a number.
+func asked(form *lists.Form, pointer string) *lists.Field {
+	name := strings.ReplaceAll(strings.TrimPrefix(pointer, "/"), "/", ".")
+	if f := forms.Find(form, name); f != nil {
+		return f
+	}
+	if dot := strings.LastIndexByte(name, '.'); dot > 0 {
+		return forms.Find(form, name[:dot])
+	}
+	return nil
+}
+
+// answered are the fields that apply to the case. Files stand on their own,
+// with the evidence.
+func answered(v *city.CaseView) []*lists.Field {
+	var out []*lists.Field
+	for _, f := range v.Item.Form.Fields {
+		if f.Kind == lists.KindFile || f.Kind == lists.KindFiles {
+			continue
+		}
+		if f.When != nil {
+			if ok, err := f.When.Bool(lists.Vars{Form: v.Case.Form}); err != nil || !ok {
+				continue
+			}
+		}
+		out = append(out, f)
 	}
 	return out
 }

@@ -36,6 +36,7 @@ func (k *desking) action(o casework.Option) ui.Action {
 	out.Form = ui.Form{Version: k.v.Case.Version, Key: k.d.City.NewID(),
 		Buttons: []ui.Button{{Text: a.Name, Name: ui.ButtonName, Value: "do", Style: out.Style}}}
 	if a.Input == nil {
+		out.Open = out.Open || out.Style == ui.Primary && a.Confirm.IsZero() && k.posted == "" // one press takes it
 		return out
 	}
 	draft, problems := forms.Empty(), []problem.Field(nil)

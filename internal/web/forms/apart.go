@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"encoding/json"
 	"strings"
 
 	"qingdan/internal/problem"
@@ -8,13 +9,12 @@ import (
 )
 
 // Apart keeps the forms of one page apart: it puts a prefix before the names
-// of the fields, which Reader.Prefix takes off again. A condition on another
-// field is said in words alone, since the script would look for it unprefixed.
+// of the fields, which Reader.Prefix takes off again.
 func Apart(fields []*ui.Field, prefix string) {
 	for _, f := range fields {
 		f.Name = prefix + f.Name
 		if f.When != nil {
-			f.When.Script = ""
+			f.When.Script = apart(f.When.Script, prefix)
 		}
 		Apart(f.Fields, prefix)
 		if f.Rows == nil {
@@ -39,4 +39,27 @@ func ErrorsApart(problems []problem.Field, prefix string) *ui.ErrorSummary {
 		}
 	}
 	return summary
+}
+
+// apart puts the prefix before the names in a condition's script.
+func apart(script, prefix string) string {
+	var t test
+	if script == "" || json.Unmarshal([]byte(script), &t) != nil {
+		return ""
+	}
+	t.rename(prefix)
+	renamed, err := json.Marshal(&t)
+	if err != nil {
+		return "" // said in words alone
+	}
+	return string(renamed)
+}
+
+func (t *test) rename(prefix string) {
+	if t.Name != "" {
+		t.Name = prefix + t.Name
+	}
+	for _, part := range t.Of {
+		part.rename(prefix)
+	}
 }

@@ -3,12 +3,6 @@ package forms
 import (
 	"encoding/json"
 	"strings"
-	"sync"
-
-	"github.com/google/cel-go/cel"
-	"github.com/google/cel-go/common/ast"
-	"github.com/google/cel-go/common/operators"
-	"github.com/google/cel-go/common/types"
 
 	"qingdan/internal/lang"
 	"qingdan/internal/lists"
@@ -32,7 +26,7 @@ func (m maker) condition(f *lists.Field) (*ui.Condition, bool) {
 	if f.When == nil {
 		return nil, true
 	}
-	if c := ConditionOn(f.When.Source(), m.onPage); c != nil {
+	if c := m.scope.condition(f.When.Source()); c != nil {
 		return c, true
 	}
 	if m.Values == nil {
@@ -46,52 +40,98 @@ func (m maker) condition(f *lists.Field) (*ui.Condition, bool) {
 }
 
 // ConditionOn returns how the condition with a CEL source is said and scripted
-// on a page with these fields, or nil where it needs more than they tell.
+// on a page with these fields of an item's form, or nil where it needs more
+// than they tell.
 func ConditionOn(source string, on []*lists.Field) *ui.Condition {
-	page := onPage{Fields: on}
-	t := parse(source)
-	if t == nil || !page.hasAll(t) {
-		return nil
-	}
-	script, err := json.Marshal(t)
-	if err != nil {
-		return nil
-	}
-	words := locales.Text("when.only", "Condition", page.words(t))
-	return &ui.Condition{Words: words, Script: string(script)}
+	return scope{page: on, root: "form"}.condition(source)
 }
 
 func sometimes() *ui.Condition { return &ui.Condition{Words: locales.Text("when.sometimes")} }
 
-// onPage is the fields of a page, to look conditions up in.
-type onPage lists.Form
+// scope is where the conditions of a page find the fields that they read.
+type scope struct {
+	page    []*lists.Field
+	root    string // what the page's fields are called: "form" or "input"
+	row     []*lists.Field
+	rowName string // posted name of the row: "staff.0"
+}
 
-func (p onPage) find(name string) *lists.Field { return Find((*lists.Form)(&p), name) }
-
-func (p onPage) hasAll(t *test) bool {
-	for _, part := range t.Of {
-		if !p.hasAll(part) {
-			return false
+// scopeOf is the scope of a page with these fields: those of an action's
+// questions read input, all others form.
+func scopeOf(on []*lists.Field) scope {
+	s := scope{page: on, root: "form"}
+	for _, f := range on {
+		if f.When != nil && strings.Contains(f.When.Source(), "input.") {
+			s.root = "input"
 		}
 	}
-	return t.Name == "" || p.find(t.Name) != nil
+	return s
+}
+
+func (s scope) condition(source string) *ui.Condition {
+	t := parse(source)
+	if t == nil {
+		return nil
+	}
+	posted := s.posted(t)
+	if posted == nil {
+		return nil
+	}
+	script, err := json.Marshal(posted)
+	if err != nil {
+		return nil
+	}
+	return &ui.Condition{Words: locales.Text("when.only", "Condition", s.words(t)), Script: string(script)}
+}
+
+// find returns the field that a path is about and the name that it is posted
+// under, or nil where it is not on the page.
+func (s scope) find(path string) (*lists.Field, string) {
+	root, name, _ := strings.Cut(path, ".")
+	switch root {
+	case s.root:
+		return Find(&lists.Form{Fields: s.page}, name), name
+	case "row":
+		return Find(&lists.Form{Fields: s.row}, name), s.rowName + "." + name
+	}
+	return nil, ""
+}
+
+// posted returns the test on posted names, or nil where a field is not on the page.
+func (s scope) posted(t *test) *test {
+	out := &test{Op: t.Op, Value: t.Value}
+	for _, part := range t.Of {
+		inner := s.posted(part)
+		if inner == nil {
+			return nil
+		}
+		out.Of = append(out.Of, inner)
+	}
+	if t.Name != "" {
+		f, name := s.find(t.Name)
+		if f == nil {
+			return nil
+		}
+		out.Name = name
+	}
+	return out
 }
 
 // words says a test in words: “是否有热食”为“是”.
-func (p onPage) words(t *test) lang.Text {
+func (s scope) words(t *test) lang.Text {
 	switch t.Op {
 	case "and", "or":
-		out := p.words(t.Of[0])
+		out := s.words(t.Of[0])
 		for _, part := range t.Of[1:] {
-			next := p.words(part)
+			next := s.words(part)
 			join := locales.Text("when." + t.Op)
 			out = lang.Text{Zh: out.Zh + join.Zh + next.Zh, En: out.En + join.En + next.En}
 		}
 		return out
 	case "not":
-		return locales.Text("when.not", "Condition", p.words(t.Of[0]))
+		return locales.Text("when.not", "Condition", s.words(t.Of[0]))
 	}
-	f := p.find(t.Name)
+	f, _ := s.find(t.Name)
 	return locales.Text("when."+word[t.Op], "Field", f.Title, "Value", spoken(f, t.Value))
 }
 
@@ -116,112 +156,4 @@ func spoken(f *lists.Field, value any) lang.Text {
 	}
 	text := textOf(value)
 	return lang.Text{Zh: text, En: text}
-}
-
-var parsed sync.Map // expression source -> *test, nil where it is too rich
-
-// parse returns the test that a CEL expression says, or nil where the browser
-// cannot decide it.
-func parse(source string) *test {
-	if t, ok := parsed.Load(source); ok {
-		return t.(*test)
-	}
-	var t *test
-	if tree, issues := parser().Parse(source); issues.Err() == nil {
-		t = convert(tree.NativeRep().Expr())
-	}
-	parsed.Store(source, t)
-	return t
-}
-
-var parser = sync.OnceValue(func() *cel.Env {
-	env, err := cel.NewEnv()
-	if err != nil {
-		panic("forms: the standard CEL environment: " + err.Error())
-	}
-	return env
-})
-
-var compound = map[string]string{operators.LogicalAnd: "and", operators.LogicalOr: "or", operators.LogicalNot: "not"}
-
-var comparison = map[string]string{
-	operators.Equals: "==", operators.NotEquals: "!=",
-	operators.Less: "<", operators.LessEquals: "<=", operators.Greater: ">", operators.GreaterEquals: ">=",
-}
-
-func convert(e ast.Expr) *test {
-	if name, ok := fieldName(e); ok {
-		return &test{Op: "==", Name: name, Value: true}
-	}
-	if e.Kind() != ast.CallKind {
-		return nil
-	}
-	call := e.AsCall()
-	if op, ok := compound[call.FunctionName()]; ok {
-		return convertAll(op, call.Args())
-	}
-	if call.FunctionName() == operators.In {
-		value, isValue := literal(call.Args()[0])
-		name, isField := fieldName(call.Args()[1])
-		if isValue && isField {
-			return &test{Op: "has", Name: name, Value: value}
-		}
-		return nil
-	}
-	op, ok := comparison[call.FunctionName()]
-	if !ok {
-		return nil
-	}
-	name, isField := fieldName(call.Args()[0])
-	value, isValue := literal(call.Args()[1])
-	if !isField || !isValue {
-		return nil
-	}
-	return &test{Op: op, Name: name, Value: value}
-}
-
-func convertAll(op string, args []ast.Expr) *test {
-	t := &test{Op: op}
-	for _, arg := range args {
-		part := convert(arg)
-		if part == nil {
-			return nil
-		}
-		t.Of = append(t.Of, part)
-	}
-	// “!x” of a yes-or-no field reads better as “x is no”.
-	if op == "not" && t.Of[0].Op == "==" && t.Of[0].Value == true {
-		return &test{Op: "==", Name: t.Of[0].Name, Value: false}
-	}
-	return t
-}
-
-// fieldName returns the posted name of form.a.b: "a.b".
-func fieldName(e ast.Expr) (string, bool) {
-	var parts []string
-	for e.Kind() == ast.SelectKind && !e.AsSelect().IsTestOnly() {
-		parts = append([]string{e.AsSelect().FieldName()}, parts...)
-		e = e.AsSelect().Operand()
-	}
-	if len(parts) == 0 || e.Kind() != ast.IdentKind || e.AsIdent() != "form" {
-		return "", false
-	}
-	return strings.Join(parts, "."), true
-}
-
-func literal(e ast.Expr) (any, bool) {
-	if e.Kind() != ast.LiteralKind {
-		return nil, false
-	}
-	switch v := e.AsLiteral().(type) {
-	case types.String:
-		return string(v), true
-	case types.Bool:
-		return bool(v), true
-	case types.Int:
-		return int64(v), true
-	case types.Double:
-		return float64(v), true
-	}
-	return nil, false
 }

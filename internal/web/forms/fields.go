@@ -31,7 +31,7 @@ func (b Builder) Fields(on []*lists.Field, d Draft, problems []problem.Field) []
 			errors[name] = p.Text
 		}
 	}
-	m := maker{Builder: b, draft: d, errors: errors, onPage: on}
+	m := maker{Builder: b, draft: d, errors: errors, scope: scopeOf(on), fresh: !d.Has()}
 	return m.fields(on, "")
 }
 
@@ -39,7 +39,8 @@ type maker struct {
 	Builder
 	draft  Draft
 	errors map[string]lang.Text
-	onPage []*lists.Field
+	scope  scope
+	fresh  bool // nothing was typed yet: offer the form's defaults
 }
 
 func (m maker) fields(from []*lists.Field, prefix string) []*ui.Field {
@@ -65,14 +66,19 @@ func (m maker) field(f *lists.Field, name string) *ui.Field {
 		Error:     m.errors[name],
 		Section:   f.Section,
 		Value:     m.draft.Text.Get(name),
+		Confirm:   f.Confirms(),
 		Optional:  !f.Required,
 		Personal:  f.Personal,
 		MaxLength: f.MaxLength,
 		Width:     width(f),
 	}
+	chosen := m.draft.Text[name]
+	if m.fresh && f.Default != nil {
+		out.Value = textOf(f.Default)
+		chosen = []string{out.Value}
+	}
 	switch f.Kind {
 	case lists.KindChoice, lists.KindChoices:
-		chosen := m.draft.Text[name]
 		for _, o := range f.Options {
 			out.Options = append(out.Options, ui.Option{Value: o.Value, Text: o.Text, Selected: slices.Contains(chosen, o.Value)})
 		}
@@ -97,7 +103,9 @@ func (m maker) rows(f *lists.Field, name string) *ui.Rows {
 		if count > f.MinItems {
 			row.Remove = "remove " + pointer(row.Name)
 		}
-		row.Fields = m.fields(f.Fields, row.Name+".")
+		within := m
+		within.scope.row, within.scope.rowName = f.Fields, row.Name
+		row.Fields = within.fields(f.Fields, row.Name+".")
 		rows.Rows = append(rows.Rows, row)
 	}
 	return rows

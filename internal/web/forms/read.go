@@ -166,7 +166,11 @@ func (p *posting) upload(ctx context.Context, name, fileName string, body io.Rea
 		p.Problems = append(p.Problems, problem.Field{Path: pointer(name), Text: locales.Text("file.toomany", "Count", f.MaxItems)})
 		return nil
 	}
-	file, err := p.Keeper.Keep(ctx, f, p.Person, fileName, body)
+	source := &source{Reader: body}
+	file, err := p.Keeper.Keep(ctx, f, p.Person, fileName, source)
+	if source.err != nil {
+		return bodyProblem(source.err) // the connection broke off, or sent too much
+	}
 	if refusal := problem.Of(err); refusal != nil {
 		p.Problems = append(p.Problems, problem.Field{Path: pointer(name), Text: refusal.Text})
 		return nil
@@ -179,6 +183,21 @@ func (p *posting) upload(ctx context.Context, name, fileName string, body io.Rea
 	}
 	p.Draft.Files[name] = append(p.Draft.Files[name], file)
 	return nil
+}
+
+// source remembers why reading the request failed, to tell it from a keeper
+// that failed.
+type source struct {
+	io.Reader
+	err error
+}
+
+func (s *source) Read(b []byte) (int, error) {
+	n, err := s.Reader.Read(b)
+	if err != nil && err != io.EOF {
+		s.err = err
+	}
+	return n, err
 }
 
 func isFile(f *lists.Field) bool { return f.Kind == lists.KindFile || f.Kind == lists.KindFiles }

@@ -86,7 +86,7 @@ func (p *Portal) steps(v *city.CaseView) (first, more []ui.Link) {
 		if o.Action.Form == "full" && v.Case.State == v.Item.Procedure.Initial.ID {
 			link.Text = locales.Text("case.fill")
 		}
-		if o.Action.Style == "primary" {
+		if o.Action.Style == "primary" || v.State.End {
 			first = append(first, link)
 		} else {
 			more = append(more, link)

@@ -69,7 +69,7 @@ func shown(v *city.CaseView) []*lists.Field {
 
 func (d *doing) submit(w http.ResponseWriter, back string) error {
 	expect, _ := strconv.Atoi(d.r.PostFormValue(ui.VersionName))
-	_, err := d.p.City.Do(d.r.Context(), d.r.Viewer, city.Request{Case: d.v.Case.ID, Action: d.a.ID, Expect: expect,
+	got, err := d.p.City.Do(d.r.Context(), d.r.Viewer, city.Request{Case: d.v.Case.ID, Action: d.a.ID, Expect: expect,
 		Key: d.r.PostFormValue(ui.KeyName)})
 	if problem.Is(err, problem.Invalid) {
 		return seeOther(w, d.r, back)
@@ -77,7 +77,11 @@ func (d *doing) submit(w http.ResponseWriter, back string) error {
 	if err != nil {
 		return err
 	}
-	page.Notify(w, ui.Good, "notice.submitted")
+	if after := d.v.Item.Procedure.State(got.State); after != nil && after.End {
+		page.Notify(w, ui.Good, "notice.decided")
+	} else {
+		page.Notify(w, ui.Good, "notice.submitted")
+	}
 	return seeOther(w, d.r, "/cases/"+d.v.Case.ID)
 }
 

@@ -21,6 +21,9 @@ type Names func(person string) lang.Text
 func Timeline(v *city.CaseView, role func(id string) lang.Text, names Names, href Hrefs) ui.Timeline {
 	var out ui.Timeline
 	for _, s := range v.Timeline {
+		if s.Action != nil && s.Action.Form == "draft" {
+			continue // each saving of a draft is an event, but no news
+		}
 		out = append(out, moment(v, s, role, names, href))
 	}
 	slices.Reverse(out)

@@ -50,8 +50,11 @@ func Form(w http.ResponseWriter, r *page.Request) error {
 	}
 	fields := forms.Builder{Now: r.Now}.Fields(form.Fields, draft, problems)
 	for _, f := range fields {
-		if f.Name == "kitchen_area" {
+		switch f.Name {
+		case "kitchen_area":
 			f.When = forms.ConditionOn("form.hot_food && form.seats > 10", form.Fields)
+		case "truthful":
+			f.Confirm = true
 		}
 	}
 	return page.Show(w, r, formPage, FormView{Steps: steps(), Form: ui.Form{
@@ -115,6 +118,7 @@ func sampleForm() *lists.Form {
 		field(lists.KindMoney, "capital", "投资额", "Investment"),
 		field(lists.KindDate, "opening", "拟开业日期", "Opening day"),
 		mode, dishes, address, remarks, staff, plan, photos,
+		field(lists.KindBool, "truthful", "我承诺所填内容和所交材料真实有效，并承担相应责任", "I declare that what I have entered is true, and answer for it"),
 	}}
 }
 

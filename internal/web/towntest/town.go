@@ -6,7 +6,6 @@ package towntest
 import (
 	"context"
 	"log/slog"
-	"net/http"
 	"path/filepath"
 	"sync/atomic"
 	"testing"
@@ -90,7 +89,11 @@ func (town *Town) settle() {
 	town.must(err)
 	town.People["admin"] = &access.Viewer{Person: admin.ID, Name: admin.Name, Admin: true}
 	for _, role := range []string{"clerk", "reviewer", "decider", "head", "issuer"} {
-		p, err := town.Access.CreatePerson(ctx, town.People["admin"], town.person(role, "演示"+role))
+		temporary := town.person(role, "演示"+role)
+		temporary.Password = "temporary-" + Password
+		p, err := town.Access.CreatePerson(ctx, town.People["admin"], temporary)
+		town.must(err)
+		_, _, err = town.Access.Renew(ctx, role, temporary.Password, Password, "127.0.0.1")
 		town.must(err)
 		town.must(town.Access.GrantRole(ctx, town.People["admin"], access.Grant{Person: p.ID, Org: Office, Role: role}))
 		town.People[role] = &access.Viewer{Person: p.ID, Name: p.Name, Grants: []access.Grant{{Person: p.ID, Org: Office, Role: role}}}
@@ -131,13 +134,4 @@ func (town *Town) Do(who, caseID, action string, input map[string]any) city.Rece
 	got, err := town.City.Do(ctx, town.People[who], city.Request{Case: caseID, Action: action, Expect: rows[caseID].Version, Input: input})
 	town.must(err)
 	return got
-}
-
-// Viewer reads who asks from the cookie "as", which names somebody of the town.
-func (town *Town) Viewer(r *http.Request) (*access.Viewer, error) {
-	c, err := r.Cookie("as")
-	if err != nil {
-		return nil, nil //nolint:nilnil // nobody is signed in
-	}
-	return town.People[c.Value], nil
 }

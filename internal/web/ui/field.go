@@ -21,6 +21,7 @@ type Field struct {
 	Optional bool
 	Personal bool // personal data: said to the applicant, kept out of autofill logs
 	Secret   bool // a password
+	Confirm  bool // bool that only takes yes: a declaration to be ticked
 	Large    bool // the label is the page's heading
 
 	Options      []Option // choice, choices

@@ -6,6 +6,7 @@ import { NotificationBanner } from "govuk-frontend/dist/govuk/components/notific
 import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-input/password-input.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { watchConditions } from "./conditions.js";
+import { hotkeys } from "./hotkeys.js";
 import { keepPlace } from "./place.js";
 import { printButtons } from "./print.js";
 
@@ -28,6 +29,7 @@ document.addEventListener("DOMContentLoaded", () => {
   start(SkipLink, "govuk-skip-link");
   for (const form of document.querySelectorAll("form")) watchConditions(form);
   keepPlace();
+  hotkeys();
   printButtons();
   document.documentElement.dataset.ready = "yes"; // browser tests wait for it
 });

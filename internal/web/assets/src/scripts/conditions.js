@@ -6,6 +6,7 @@ function values(form, name) {
   const found = [];
   for (const control of form.elements) {
     if (control.name !== name || control.disabled || control.type === "hidden") continue;
+    if (control.closest("[data-when][hidden]")) continue; // what is not asked has no answer
     if ((control.type === "radio" || control.type === "checkbox") && !control.checked) continue;
     found.push(control.value);
   }
