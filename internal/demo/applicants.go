@@ -170,6 +170,14 @@ func (s *simulation) withdraw(ctx context.Context, e errand) error {
 		request: city.Request{Case: e.id, Action: a.ID, Expect: row.Version}}))
 }
 
+// asked is a level as the action asks for it: a choice or a number.
+func asked(a *lists.Action, level int) any {
+	if f := a.Input.Field("/level"); f != nil && f.Kind == lists.KindChoice {
+		return strconv.Itoa(level)
+	}
+	return float64(level)
+}
+
 // rate rates an ended case.
 func (s *simulation) rate(ctx context.Context, e errand) error {
 	reading, fate := s.readings[e.item.ID], s.fate(e.id)
@@ -179,7 +187,7 @@ func (s *simulation) rate(ctx context.Context, e errand) error {
 	}
 	level := fate.Rate(reading.State(e.state).Outcome, fate.Late || fate.Unnoticed)
 	err := s.act(ctx, action{v: s.applicant(e), who: s.residents[e.resident].Person, a: a, item: e.item, no: level >= badFrom, last: true,
-		answers: map[string]any{"level": strconv.Itoa(int(level))}, request: city.Request{Case: e.id, Action: a.ID, Expect: e.version}})
+		answers: map[string]any{"level": asked(a, level)}, request: city.Request{Case: e.id, Action: a.ID, Expect: e.version}})
 	if err != nil {
 		return s.refusal(string(e.purpose), err)
 	}
