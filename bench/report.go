@@ -37,8 +37,8 @@ func (m measurement) String() string {
 }
 
 const intro = `One action is a real command on a case: a bearer token or viewer, the role, the separation of duties, a guard over form,
-input and case, the input's schema, two clocks moved; written as a sealed event, the case under its version, and both
-clocks, and answered after that is on disk (SQLite with synchronous=FULL, PostgreSQL with synchronous_commit=on). 64
+input and case, the input's schema, a clock moved; written as three rows: a sealed event, the case under its version, the
+clock; and answered after that is on disk (SQLite with synchronous=FULL, PostgreSQL with synchronous_commit=on). 64
 clients act on 2,000 cases for 5 s after 1 s of warming up, while the figures are folded as always. The bare loop writes
 the rows that a run recorded, ready made, in the same groups, through the same driver, and decides and seals nothing.
 PocketBase runs a custom route that, for a user's token, inserts an event, updates the case under its version and inserts a

@@ -279,10 +279,10 @@ func TestBadRatingIsFollowedUp(t *testing.T) {
 	p.must("review", "approve", "issue")
 	follow := map[string]any{"finding": "态度生硬，情况属实。", "correction": "已道歉并培训。"}
 	p.no("guard", "head", "follow_up", follow)
-	if err := p.do(lists.Applicant, "rate", map[string]any{"level": 4.0}); err != nil {
+	if err := p.do(lists.Applicant, "rate", map[string]any{"level": "4"}); err != nil {
 		t.Fatal(err)
 	}
-	p.no("once", lists.Applicant, "rate", map[string]any{"level": 1.0})
+	p.no("once", lists.Applicant, "rate", map[string]any{"level": "1"})
 	if err := p.do("head", "follow_up", follow); err != nil {
 		t.Fatal(err)
 	}

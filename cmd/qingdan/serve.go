@@ -13,6 +13,7 @@ type serveCmd struct {
 	Data     string   `default:"data" placeholder:"DIR" help:"Folder of the city's key, files and database. Back it up whole."`
 	Database string   `placeholder:"DSN" help:"PostgreSQL (postgres://…) or the path of a SQLite file. Without it city.db in the data folder."`
 	Lists    string   `placeholder:"DIR" help:"Folder of the systems to run by. Without it those built in."`
+	Holidays string   `placeholder:"FILE" help:"State Council notices of further years, as CSV like the built-in ones."`
 	Addr     string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen. Put a proxy with TLS in front of it."`
 	Secure   bool     `help:"The city is reached over https only: cookies say so."`
 	Proxy    []string `placeholder:"CIDR" help:"Proxies in front of the city whose X-Forwarded-For is believed, for example 127.0.0.1/32."`
@@ -43,12 +44,16 @@ func (c *serveCmd) Run(ctx context.Context, std *stdio) error {
 	if err != nil {
 		return err
 	}
+	days, err := calendar(c.Holidays)
+	if err != nil {
+		return err
+	}
 	l, err := app.Listen(c.Addr)
 	if err != nil {
 		return err
 	}
 	defer l.Close()
-	a, err := app.Open(ctx, app.Config{Data: c.Data, Database: c.Database, Library: lib, Log: std.logger(), Now: std.Now,
+	a, err := app.Open(ctx, app.Config{Data: c.Data, Database: c.Database, Library: lib, Calendar: days, Log: std.logger(), Now: std.Now,
 		Name: lang.Text{Zh: c.Name, En: c.NameEn}, Version: programVersion(),
 		Secure: c.Secure, Proxies: proxies})
 	if err != nil {

@@ -30,6 +30,7 @@ type Config struct {
 	Data     string           // folder of the key, the evidence and, without Database, the database
 	Database string           // PostgreSQL DSN or path of a SQLite file; "" city.db in Data
 	Library  *lists.Library   //
+	Calendar *law.Calendar    // default the built-in one
 	Name     lang.Text        // of the city, as the faces show it
 	Demo     bool             // made-up data: offered roles, and the faces say so
 	Log      *slog.Logger     // default slog.Default()
@@ -104,7 +105,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	}
 	a.Evidence = evidence.New(files, keys, a.Now)
 	a.City, err = city.Open(ctx, city.Config{
-		Store: a.Store, Vault: keys, Library: a.Library, Calendar: law.Builtin(), Evidence: a.Evidence,
+		Store: a.Store, Vault: keys, Library: a.Library, Calendar: cmp.Or(a.Calendar, law.Builtin()), Evidence: a.Evidence,
 		Now: a.Now, NewID: a.NewID, Log: a.Log, Offices: offices{a.Access},
 	})
 	return err

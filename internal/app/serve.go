@@ -38,7 +38,7 @@ func Listen(address string) (net.Listener, error) {
 			"the address "+address+" is taken: stop the program that uses it, or choose another port, for example --addr 127.0.0.1:8081")
 	}
 	return nil, problem.New(problem.Refused, "no_listen",
-		fmt.Sprintf("不能监听地址 %s（%v）：请用 --addr 主机:端口 指定，例如 --addr 127.0.0.1:8081", address, err),
+		fmt.Sprintf("不能监听地址 %s（%v）：请用 --addr 主机：端口 指定，例如 --addr 127.0.0.1:8081", address, err),
 		fmt.Sprintf("cannot listen on %s (%v): give --addr host:port, for example --addr 127.0.0.1:8081", address, err))
 }
 

@@ -94,13 +94,17 @@ func unexpected(what string) lang.Text {
 
 func noticeRef(version int) string { return "event " + strconv.Itoa(version) }
 
-// whole returns a number of JSON or of a program as an int, 0 if it is none.
+// whole returns a number of JSON, of a program or of a choice as an int, 0 if
+// it is none.
 func whole(v any) int {
 	switch n := v.(type) {
 	case int:
 		return n
 	case int64:
 		return int(n)
+	case string:
+		i, _ := strconv.Atoi(n)
+		return i
 	case float64:
 		if n == math.Trunc(n) {
 			return int(n)

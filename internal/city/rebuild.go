@@ -12,10 +12,12 @@ import (
 // Rebuild writes all projections anew from the events and returns how many
 // events it read. Nothing else may write meanwhile.
 func (c *City) Rebuild(ctx context.Context) (int, error) {
-	if err := c.Store.Truncate(ctx); err != nil {
+	// First, so that a rebuild that is broken off leaves figures that are folded
+	// anew, not figures without members.
+	if err := c.Store.SetSetting(ctx, figuresSetting, ""); err != nil {
 		return 0, err
 	}
-	if err := c.Store.SetSetting(ctx, figuresSetting, ""); err != nil {
+	if err := c.Store.Truncate(ctx); err != nil {
 		return 0, err
 	}
 	r := &rebuilder{c: c, p: projector{c.Vault, c.Calendar}, cases: map[string]*open{},

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -142,14 +143,14 @@ func (s *simulation) do(ctx context.Context, v *access.Viewer, r city.Request) (
 	return receipt, err
 }
 
-// refusal counts a refusal, which the demo can live with; faults stay.
+// refusal counts what the demo can live with: a refusal, or a form that it
+// does not know how to fill in. Faults stay.
 func (s *simulation) refusal(action string, err error) error {
-	p := problem.Of(err)
-	if p == nil {
+	if err == nil || problem.Of(err) == nil && !errors.Is(err, fill.ErrStuck) {
 		return err
 	}
 	s.refusals.Add(1)
-	s.City.Log.Debug("the demo was refused", "action", action, "err", p)
+	s.City.Log.Debug("the demo was refused", "action", action, "err", err)
 	return nil
 }
 

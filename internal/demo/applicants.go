@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"strconv"
 
 	"qingdan/internal/access"
 	"qingdan/internal/casework"
@@ -46,33 +47,42 @@ func (s *simulation) opening(e errand, m moment) *task {
 	sitting := dice.Weighted(s.seed.For("sitting", e.id), sittings)
 	once := (sitting == 0 || fate.Brisk) && fate.Answer(reading, reading.Initial.ID, 1) != nil
 	request := city.Request{Item: e.item.ID, Action: casework.Open, Channel: s.channel(e), Submit: once}
-	t := &task{prepare: func(ctx context.Context) (err error) {
+	var unwritten error
+	t := &task{prepare: func(ctx context.Context) error {
 		if once || s.drafted(e.id) {
-			request.Form, err = s.form(ctx, e)
+			request.Form, unwritten = s.form(ctx, e)
 		}
-		return err
+		return nil
 	}}
 	if once {
 		t.lane = e.item.Office
 	}
 	t.act = func(ctx context.Context) error {
+		if unwritten != nil {
+			return s.refusal(string(opening), unwritten)
+		}
 		receipt, err := s.open(ctx, e, request)
-		if err != nil {
-			return err
-		}
-		if once {
+		switch {
+		case err != nil:
+			return s.refusal(string(opening), err)
+		case once:
 			s.submitted(e, receipt)
-			return nil
+		default:
+			s.diary.note(s.later(e, m, sitting, receipt))
 		}
-		e.state, e.version = receipt.State, receipt.Version
-		e.purpose, e.moment = submission, m.index+1
-		if sitting == 2 {
-			e.day, e.moment = e.day.AddDays(dice.Between(s.seed.For("later", e.id), 1, 4)), m.index
-		}
-		s.diary.note(e)
 		return nil
 	}
 	return t
+}
+
+// later is the errand of submitting a draft: in the next moment, or days later.
+func (s *simulation) later(e errand, m moment, sitting int, receipt city.Receipt) errand {
+	e.state, e.version = receipt.State, receipt.Version
+	e.purpose, e.moment = submission, m.index+1
+	if sitting == 2 {
+		e.day, e.moment = e.day.AddDays(dice.Between(s.seed.For("later", e.id), 1, 4)), m.index
+	}
+	return e
 }
 
 // drafted reports whether a draft holds the whole form, not only its name.
@@ -83,7 +93,9 @@ func (s *simulation) open(ctx context.Context, e errand, request city.Request) (
 		receipt, err = s.do(ctx, s.applicant(e), request)
 		return err
 	})
-	s.cases.Add(1)
+	if err == nil {
+		s.cases.Add(1)
+	}
 	return receipt, err
 }
 
@@ -107,7 +119,7 @@ func (s *simulation) submit(ctx context.Context, e errand) error {
 	if a.Form != "" && !s.drafted(e.id) {
 		var err error
 		if request.Form, err = s.form(ctx, e); err != nil {
-			return err
+			return s.refusal(string(e.purpose), err)
 		}
 	}
 	receipt, err := s.do(ctx, s.applicant(e), request)
@@ -158,6 +170,14 @@ func (s *simulation) withdraw(ctx context.Context, e errand) error {
 		request: city.Request{Case: e.id, Action: a.ID, Expect: row.Version}}))
 }
 
+// asked is a level as the action asks for it: a choice or a number.
+func asked(a *lists.Action, level int) any {
+	if f := a.Input.Field("/level"); f != nil && f.Kind == lists.KindChoice {
+		return strconv.Itoa(level)
+	}
+	return float64(level)
+}
+
 // rate rates an ended case.
 func (s *simulation) rate(ctx context.Context, e errand) error {
 	reading, fate := s.readings[e.item.ID], s.fate(e.id)
@@ -167,11 +187,11 @@ func (s *simulation) rate(ctx context.Context, e errand) error {
 	}
 	level := fate.Rate(reading.State(e.state).Outcome, fate.Late || fate.Unnoticed)
 	err := s.act(ctx, action{v: s.applicant(e), who: s.residents[e.resident].Person, a: a, item: e.item, no: level >= badFrom, last: true,
-		answers: map[string]any{"level": float64(level)}, request: city.Request{Case: e.id, Action: a.ID, Expect: e.version}})
+		answers: map[string]any{"level": asked(a, level)}, request: city.Request{Case: e.id, Action: a.ID, Expect: e.version}})
 	if err != nil {
 		return s.refusal(string(e.purpose), err)
 	}
-	if level >= badFrom {
+	if level >= badFrom && fate.FollowUp(reading, e.state) != nil {
 		e.version++
 		e.note(s, following, 1+fate.Delay("follow", e.version, 6), city.Receipt{State: e.state, Version: e.version})
 	}

@@ -76,10 +76,11 @@ func Make(ctx context.Context, w World, p Plan) (*Made, error) {
 	if err := s.live(ctx); err != nil {
 		return nil, err
 	}
-	w.Clock.Release()
+	w.Clock.Set(s.Until)
 	if _, err := w.City.FoldFigures(ctx); err != nil {
 		return nil, err
 	}
+	w.Clock.Release()
 	if err := s.offer(ctx); err != nil {
 		return nil, err
 	}

@@ -42,8 +42,13 @@ func (o offices) EnsureOffice(ctx context.Context, office *lists.Office) error {
 
 func setup(t *testing.T) *bundle {
 	t.Helper()
+	return setupWith(t, "../../systems")
+}
+
+func setupWith(t *testing.T, systems string) *bundle {
+	t.Helper()
 	dir := t.TempDir()
-	lib, faults := lists.Load(os.DirFS("../../systems"))
+	lib, faults := lists.Load(os.DirFS(systems))
 	if lib == nil {
 		t.Fatal(faults)
 	}
@@ -120,6 +125,23 @@ func TestAnotherSeedMakesAnotherCity(t *testing.T) {
 	}
 	if x, y := roleOf(t, a, "resident-0001"), roleOf(t, b, "resident-0001"); x.Name == y.Name {
 		t.Errorf("both seeds begin with %s", x.Name)
+	}
+}
+
+// Lists that the demo has never seen join without any code of its own.
+func TestOtherListsLiveToo(t *testing.T) {
+	t.Parallel()
+	b := setupWith(t, "../casework/testdata/lists")
+	made, err := demo.Make(t.Context(), b.World, demo.Plan{Seed: 1, Scale: 0.02, From: law.DateOf(until) - 40, Until: until})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made.Cases < 150 || made.Refusals*20 > made.Actions {
+		t.Errorf("made %+v", *made)
+	}
+	f, err := b.City.Figure(t.Context(), "permits.on-time")
+	if err != nil || f.Value.Number < 85 || f.Sums.Denominator < 100 {
+		t.Errorf("%s of %d on time, %v", f.Value.Text, f.Sums.Denominator, err)
 	}
 }
 

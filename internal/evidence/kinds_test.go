@@ -53,7 +53,7 @@ func TestKindByContent(t *testing.T) {
 		"zip":                    {string(zipped(t, "readme.txt")), nil, "application/zip"},
 		"docx as zip":            {string(zipped(t, "[Content_Types].xml", "word/document.xml")), []string{"application/zip"}, "application/zip"},
 		"zip as docx":            {string(zipped(t, "word.txt")), []string{ooxml + "wordprocessingml.document"}, "file_type"},
-		"csv":                    {"店名,座位\n四平,3\n", []string{"text/csv"}, "text/csv"},
+		"csv":                    {"店名，座位\n四平,3\n", []string{"text/csv"}, "text/csv"},
 		"text":                   {"座位 < 60 个", []string{"text/plain"}, "text/plain"},
 		"not accepted":           {png, []string{"image/jpeg", "application/pdf"}, "file_type"},
 		"unknown":                {"\x7fELF\x02\x01\x01", nil, "file_type"},

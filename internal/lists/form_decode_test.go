@@ -116,7 +116,7 @@ func TestDecodeBounds(t *testing.T) {
 func TestDecodedFormIsComplete(t *testing.T) {
 	t.Parallel()
 	posted, err := url.ParseQuery("business_name=老王面馆&owner=王小明&owner_id=220302199003070014&phone=13812345678&opens=2026-04-01&seats=12&" +
-		"id_scan.digest=" + digest + "&id_scan.name=a.jpg&id_scan.size=12&id_scan.type=image/jpeg&staff.0.name=李四&promise=true")
+		"id_scan.digest=sha256:" + digest + "&id_scan.name=a.jpg&id_scan.size=12&id_scan.type=image/jpeg&staff.0.name=李四&promise=true")
 	if err != nil {
 		t.Fatal(err)
 	}

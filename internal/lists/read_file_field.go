@@ -19,6 +19,8 @@ var evidenceObject = func() *expr.Object {
 	return o
 }()
 
+// The room that stores files says whether a digest is one of its own; here it is
+// only bounded.
 const digestPattern = `^(sha256:)?[0-9a-f]{64}$`
 
 func (r formReader) file(m *source.Map, f *Field, schema map[string]any) {

@@ -10,7 +10,7 @@ import (
 // the same.
 func noSuchCase() error {
 	return problem.New(problem.NotFound, "case_not_found",
-		"没有找到该办件,或您无权查看。", "There is no such case, or it is not yours to see.")
+		"没有找到该办件，或您无权查看。", "There is no such case, or it is not yours to see.")
 }
 
 func noSuchRecord() error {

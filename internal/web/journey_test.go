@@ -4,6 +4,7 @@ import (
 	"path"
 	"testing"
 
+	"qingdan/internal/access"
 	"qingdan/internal/web/webtest"
 )
 
@@ -59,6 +60,7 @@ func TestResidentGetsALicence(t *testing.T) {
 			town.Do("reviewer", id, "review", map[string]any{"opinion": "grant", "grounds": "符合食品安全法规定的条件"})
 			town.Do("decider", id, "approve", nil)
 			town.Do("issuer", id, "issue", nil)
+			town.signIn(p, "resident") // days later
 			p.Go("/cases/" + id)
 			p.See("已经批准并送达")
 			look("issued")
@@ -115,6 +117,13 @@ func TestRefusalAtTheDesk(t *testing.T) {
 			clerk.Follow("#action-accept button.govuk-button")
 			clerk.See("审查中")
 
+			p := town.People["clerk"]
+			clerk.Follow(`a[href^="/cases/"][href*="/slips/"]`)
+			clerk.See("受理通知书")
+			looks, _, err := town.Access.Looks(t.Context(), town.People["admin"], access.LookQuery{By: p.Person})
+			if err != nil || len(looks) == 0 {
+				t.Errorf("an official's look at a slip left no trace: %v", err)
+			}
 			town.Do("reviewer", id, "review", map[string]any{"opinion": "refuse", "grounds": "场所不符合要求，见核查记录"})
 			decider := webtest.Open(t, size, town.base, "/sign-in?lang=zh")
 			town.signIn(decider, "decider")

@@ -23,7 +23,7 @@ func routes(cfg Config, kit *page.Kit, files *assets, sessions *account.Sessions
 		mux.Handle("POST /styleguide/form", kit.Upload(styleguide.Form))
 	}
 	if cfg.City != nil {
-		portalRoutes(mux, kit, &portal.Portal{City: cfg.City, Keeper: keeper{cfg.Evidence}})
+		portalRoutes(mux, kit, &portal.Portal{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}})
 	}
 	if cfg.Access != nil {
 		a := &account.Account{Access: cfg.Access, Sessions: sessions, Roles: cfg.Roles}

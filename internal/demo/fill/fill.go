@@ -1,6 +1,7 @@
 package fill
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"regexp"
@@ -34,9 +35,11 @@ const (
 	corrections = 1000
 )
 
+// ErrStuck says that a form cannot be filled in by this room.
+var ErrStuck = errors.New("the form cannot be filled in")
+
 // Fill returns answers that the form and the item's checks accept, and the
-// papers among them. The error names what is still wrong with a form that this
-// room cannot fill in.
+// papers among them. ErrStuck comes with what is still wrong.
 func Fill(s Sheet, r *rand.Rand) (map[string]any, []Paper, error) {
 	if s.Form == nil {
 		return nil, nil, nil
@@ -56,7 +59,7 @@ func Fill(s Sheet, r *rand.Rand) (map[string]any, []Paper, error) {
 		}
 		wrong = some(r, wrong)
 	}
-	return nil, nil, fmt.Errorf("form %s cannot be filled in: %v", s.Form.ID, faults)
+	return nil, nil, fmt.Errorf("form %s: %w: %v", s.Form.ID, ErrStuck, faults)
 }
 
 // some picks what to write anew: one answer in question at a time moves

@@ -174,7 +174,7 @@ func TestSharesOfFate(t *testing.T) {
 			}
 		}
 	}
-	for name, want := range map[string]float64{"refused": 0.06, "withdrawn": 0.03, "rated": 0.5, "late": 0.05} {
+	for name, want := range map[string]float64{"refused": 0.08, "withdrawn": 0.04, "rated": 0.5, "late": 0.05} {
 		if got := float64(hits[name]) / n; got < want*0.85 || got > want*1.15 {
 			t.Errorf("%s: %.3f, want about %.3f", name, got, want)
 		}

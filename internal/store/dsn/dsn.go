@@ -22,7 +22,7 @@ type Store interface {
 func Open(name string) (Store, error) {
 	switch {
 	case name == "":
-		return nil, fmt.Errorf("没有指定数据库:请给出 SQLite 文件路径或 postgres://… 地址。no database is named: give the path of a SQLite file or a postgres://… address")
+		return nil, fmt.Errorf("没有指定数据库：请给出 SQLite 文件路径或 postgres://… 地址。no database is named: give the path of a SQLite file or a postgres://… address")
 	case strings.HasPrefix(name, "postgres://"), strings.HasPrefix(name, "postgresql://"):
 		return opened(postgres.Open(name))
 	case strings.Contains(name, "://"):

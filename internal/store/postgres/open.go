@@ -68,7 +68,7 @@ func (s *Store) begin() error {
 	ctx, cancel := context.WithTimeout(context.Background(), connectTimeout)
 	defer cancel()
 	if err := s.pools.write.Ping(ctx); err != nil {
-		return fmt.Errorf("无法连接 PostgreSQL:请检查地址、用户和密码,并确认服务器在运行。"+
+		return fmt.Errorf("无法连接 PostgreSQL:请检查地址、用户和密码，并确认服务器在运行。"+
 			"PostgreSQL cannot be reached, check the address, user and password, and that the server runs: %w", err)
 	}
 	var encoding string
@@ -110,7 +110,7 @@ func openPools(dsn string) (pools, error) {
 		cfg, err := pgxpool.ParseConfig(dsn)
 		if err != nil {
 			p.close()
-			return pools{}, fmt.Errorf("数据库地址有误,应为 postgres://用户:密码@主机:端口/数据库。"+
+			return pools{}, fmt.Errorf("数据库地址有误，应为 postgres://用户：密码@主机：端口/数据库。"+
 				"the database address is wrong, it should be postgres://user:password@host:port/database: %w", err)
 		}
 		cfg.MaxConns = pool.size

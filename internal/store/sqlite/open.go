@@ -107,15 +107,15 @@ func uri(path string, params ...string) string {
 // claim takes the lock file beside the database.
 func claim(path string) (*flock.Flock, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("数据目录无法建立:请检查权限或换一个目录。the data folder cannot be made, check its permissions or name another: %w", err)
+		return nil, fmt.Errorf("数据目录无法建立：请检查权限或换一个目录。the data folder cannot be made, check its permissions or name another: %w", err)
 	}
 	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
 	held, err := lock.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("数据目录不可写:请检查权限或换一个目录。the data folder cannot be written, check its permissions or name another: %w", err)
+		return nil, fmt.Errorf("数据目录不可写：请检查权限或换一个目录。the data folder cannot be written, check its permissions or name another: %w", err)
 	}
 	if !held {
-		return nil, fmt.Errorf("数据库 %s 正被另一个清单进程使用:请先停止它,或使用 PostgreSQL。"+
+		return nil, fmt.Errorf("数据库 %s 正被另一个清单进程使用：请先停止它，或使用 PostgreSQL。"+
 			"another qingdan process uses the database %s: stop it first, or use PostgreSQL for several processes", path, path)
 	}
 	return lock, nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"qingdan/internal/access"
 	"qingdan/internal/city"
 	"qingdan/internal/evidence"
 	"qingdan/internal/lang"
@@ -43,6 +44,9 @@ func (p *Portal) Slip(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := p.openly(r, viewer); err != nil {
+		return err
+	}
 	version, _ := strconv.Atoi(r.PathValue("version"))
 	v, doc, paras, err := p.City.Document(r.Context(), viewer, r.PathValue("case"), version)
 	if err != nil {
@@ -51,6 +55,16 @@ func (p *Portal) Slip(w http.ResponseWriter, r *page.Request) error {
 	back := "/cases/" + v.Case.ID
 	slip := ui.Slip{Title: doc.Name, Number: v.Case.Number, Paras: paras, Office: p.office(v.Case.Office), At: at(v, version)}
 	return page.Show(w, r, slipPage, SlipView{Slip: slip, Back: back})
+}
+
+// openly records that an official opens what names the applicant in full: a
+// file or a slip cannot be masked.
+func (p *Portal) openly(r *page.Request, viewer *access.Viewer) error {
+	v, err := p.City.Case(r.Context(), viewer, r.PathValue("case"), false)
+	if err != nil || v.Mine {
+		return err
+	}
+	return p.Access.Look(r.Context(), viewer, v.Case.Applicant, "case/"+v.Case.ID, "打开材料或文书 Opened a file or a slip")
 }
 
 func at(v *city.CaseView, version int) time.Time {
@@ -66,6 +80,9 @@ func at(v *city.CaseView, version int) time.Time {
 func (p *Portal) File(w http.ResponseWriter, r *page.Request) error {
 	viewer, err := signedIn(r)
 	if err != nil {
+		return err
+	}
+	if err := p.openly(r, viewer); err != nil {
 		return err
 	}
 	file, ref, name, err := p.City.File(r.Context(), viewer, r.PathValue("case"), r.PathValue("digest"))

@@ -17,6 +17,7 @@ import (
 // Portal serves the public pages of a city.
 type Portal struct {
 	City   *city.City
+	Access *access.Service
 	Keeper forms.Keeper
 }
 
