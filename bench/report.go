@@ -21,8 +21,8 @@ type measurement struct {
 func report(before string, rows []measurement) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Benchmarks\n\n%s\n\n", intro)
-	fmt.Fprintf(&b, "Measured on %s, %d cores (load %s before), %s, commit %s, by `make bench`.\n\n", time.Now().Format(time.DateOnly),
-		runtime.NumCPU(), before, runtime.Version(), commit())
+	fmt.Fprintf(&b, "Measured on %s, %d cores (load %s before, %s after), %s, commit %s, by `make bench`.\n\n", time.Now().Format(time.DateOnly),
+		runtime.NumCPU(), before, machineLoad(), runtime.Version(), commit())
 	b.WriteString("| what | actions/s | p50 | p99 | actions a group |\n| --- | ---: | ---: | ---: | ---: |\n")
 	for _, r := range rows {
 		b.WriteString(r.String())
