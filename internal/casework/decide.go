@@ -36,7 +36,7 @@ func decideOne(r Rules, c *Case, cmd Command) (Event, error) {
 		return open(r, cmd)
 	}
 	if c == nil {
-		return Event{}, noCase()
+		return Event{}, NoCase()
 	}
 	action := r.Item.Procedure.Action(cmd.Action)
 	if action == nil {
@@ -114,7 +114,9 @@ func invalid(fields []problem.Field) error {
 		"填写的内容有误，请按提示修改。", "Some answers are missing or wrong. Correct them as shown.").WithFields(fields...)
 }
 
-func noCase() error {
+// NoCase answers for a case that does not exist or is not the viewer's to see:
+// the two cannot be told apart.
+func NoCase() error {
 	return problem.New(problem.NotFound, "no_case", "没有这个办件，或您无权查看。", "There is no such case, or it is not yours to see.")
 }
 

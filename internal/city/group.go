@@ -175,12 +175,12 @@ func (g *group) tryJob(ctx context.Context, j *job) (*open, []casework.Event, er
 	}
 	o := g.cases[cmd.Case]
 	if o == nil {
-		return nil, nil, noSuchCase()
+		return nil, nil, casework.NoCase()
 	}
 	if j.viewer != nil {
 		cmd.Actor = casework.Actor{Person: j.viewer.Person, Office: o.c.Office, Roles: j.viewer.Roles(o.c.Office)}
 		if len(cmd.Actor.Roles) == 0 && o.c.Applicant != j.viewer.Person {
-			return o, nil, noSuchCase() // as if it did not exist
+			return o, nil, casework.NoCase() // as if it did not exist
 		}
 	}
 	if cmd.At.Before(o.c.Moved) { // the clocks of two processes may differ a little
@@ -295,10 +295,6 @@ func (j *job) answerKey() AnswerKey {
 		actor = j.viewer.Person
 	}
 	return AnswerKey{Actor: actor, Key: j.cmd.Key}
-}
-
-func noSuchCase() error {
-	return problem.New(problem.NotFound, "no_case", "没有这个办件，或您无权查看。", "There is no such case, or it is not yours to see.")
 }
 
 func badFiles(faults []problem.Field) error {

@@ -1,5 +1,7 @@
 package lists
 
+import "slices"
+
 // index finds things by id.
 type index struct {
 	items     map[string]*Item
@@ -104,4 +106,15 @@ func find[T any](list []*T, is func(*T) bool) *T {
 		}
 	}
 	return nil
+}
+
+// PublicFields are the register's public columns, in the order of its form.
+func (r *Register) PublicFields() []*Field {
+	var out []*Field
+	for _, f := range r.Form.Fields {
+		if slices.Contains(r.Public, f.Name) {
+			out = append(out, f)
+		}
+	}
+	return out
 }

@@ -231,7 +231,7 @@ func (k *desking) next(ctx context.Context) (ui.Link, error) {
 // short is enough of a digest to tell list versions apart.
 func short(digest string) string {
 	_, hex, _ := strings.Cut(digest, ":")
-	return cut(hex, 12)
+	return page.Cut(hex, 12)
 }
 
 func reasonField() *ui.Field {

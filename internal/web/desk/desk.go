@@ -5,7 +5,6 @@ package desk
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -137,32 +136,6 @@ func offices(v *access.Viewer) []string {
 	out := v.Offices("")
 	slices.Sort(out)
 	return out
-}
-
-// with returns the query with one parameter changed; "" takes it out. Another
-// view of a list begins again at the first page.
-func with(q url.Values, name, value string) string {
-	next := url.Values{}
-	for k, v := range q {
-		if k != "lang" && (k != "page" || name == "page") {
-			next[k] = v
-		}
-	}
-	next.Del(name)
-	if value != "" {
-		next.Set(name, value)
-	}
-	if len(next) == 0 {
-		return ""
-	}
-	return "?" + next.Encode()
-}
-
-func cut(s string, runes int) string {
-	if r := []rune(s); len(r) > runes {
-		return string(r[:runes])
-	}
-	return s
 }
 
 func plain(s string) lang.Text { return lang.Text{Zh: s, En: s} }

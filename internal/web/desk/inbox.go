@@ -60,9 +60,9 @@ func (d *Desk) Inbox(w http.ResponseWriter, r *page.Request) error {
 	tab := l.q.Get("tab")
 	view := InboxView{Tiles: tiles(tally), Tabs: l.tabs(), Filters: d.filters(r.Viewer, l), Columns: l.columns(), Title: locales.Text("desk.turn"),
 		Search: ui.Search{Action: "/desk", Name: "q", Value: l.text, Label: locales.Text("desk.search"), Hint: locales.Text("desk.search.hint")},
-		Pager:  ui.NewPager(total, perPage, l.page, func(n int) string { return "/desk" + with(l.q, "page", strconv.Itoa(n)) }),
-		Exports: []ui.Link{{Text: locales.Text("desk.export.xlsx"), Href: "/desk/cases.xlsx" + with(l.q, "page", "")},
-			{Text: locales.Text("desk.export.csv"), Href: "/desk/cases.csv" + with(l.q, "page", "")}}}
+		Pager:  ui.NewPager(total, perPage, l.page, func(n int) string { return "/desk" + page.With(l.q, "page", strconv.Itoa(n)) }),
+		Exports: []ui.Link{{Text: locales.Text("desk.export.xlsx"), Href: "/desk/cases.xlsx" + page.With(l.q, "page", "")},
+			{Text: locales.Text("desk.export.csv"), Href: "/desk/cases.csv" + page.With(l.q, "page", "")}}}
 	for _, name := range []string{"tab", "sort"} {
 		if value := l.q.Get(name); value != "" {
 			view.Search.Keep = append(view.Search.Keep, ui.Param{Name: name, Value: value})

@@ -69,7 +69,7 @@ func pageOf(r *page.Request) int {
 }
 
 func pager(r *page.Request, total, n int) ui.Pager {
-	return ui.NewPager(total, trailPage, n, func(i int) string { return r.URL.Path + with(r.URL.Query(), "page", strconv.Itoa(i)) })
+	return ui.NewPager(total, trailPage, n, func(i int) string { return r.URL.Path + page.With(r.URL.Query(), "page", strconv.Itoa(i)) })
 }
 
 func (d *Desk) journal(r *page.Request, q access.JournalQuery) ([]JournalRow, int, error) {

@@ -45,7 +45,7 @@ func (d *Desk) People(w http.ResponseWriter, r *page.Request) error {
 
 func (d *Desk) showPeople(w http.ResponseWriter, r *page.Request, e forms.Entry, open bool) error {
 	q := r.URL.Query()
-	text := cut(strings.TrimSpace(q.Get("q")), 100)
+	text := page.Cut(strings.TrimSpace(q.Get("q")), 100)
 	n, _ := strconv.Atoi(q.Get("page"))
 	n = min(max(1, n), 100_000)
 	people, total, err := d.Access.SearchPeople(r.Context(), r.Viewer, text, (n-1)*perPage, perPage)
@@ -53,7 +53,7 @@ func (d *Desk) showPeople(w http.ResponseWriter, r *page.Request, e forms.Entry,
 		return err
 	}
 	view := PeopleView{Search: ui.Search{Action: peoplePath, Name: "q", Value: text, Label: locales.Text("people.search"), Hint: locales.Text("people.search.hint")},
-		Pager: ui.NewPager(total, perPage, n, func(i int) string { return peoplePath + with(q, "page", strconv.Itoa(i)) }),
+		Pager: ui.NewPager(total, perPage, n, func(i int) string { return peoplePath + page.With(q, "page", strconv.Itoa(i)) }),
 		Create: ui.Action{ID: "create", Name: locales.Text("people.create"), Style: ui.Primary, Post: peoplePath, Open: open,
 			Confirm: locales.Text("people.create.text"), Form: ui.Form{Fields: e, Buttons: button(locales.Text("people.create"), ui.Primary)}}}
 	for _, p := range people {

@@ -39,7 +39,7 @@ type listing struct {
 
 func ask(r *page.Request) listing {
 	q := r.URL.Query()
-	l := listing{q: q, text: cut(strings.TrimSpace(q.Get("q")), 100)}
+	l := listing{q: q, text: page.Cut(strings.TrimSpace(q.Get("q")), 100)}
 	n, _ := strconv.Atoi(q.Get("page"))
 	l.page = min(max(1, n), 100_000)
 	l.query = city.CaseQuery{Office: q.Get("office"), Item: q.Get("item"), State: q.Get("state"), Sort: l.sort(), Text: l.text,
@@ -79,12 +79,12 @@ func (l listing) narrowed() bool {
 func (l listing) columns() []ui.Column {
 	by := l.sort()
 	head := func(text lang.Text, ascending, descending string) ui.Column {
-		c := ui.Column{Text: text, Href: "/desk" + with(l.q, "sort", ascending)}
+		c := ui.Column{Text: text, Href: "/desk" + page.With(l.q, "sort", ascending)}
 		switch by {
 		case ascending:
 			c.Sorted = ui.Ascending
 			if descending != "" {
-				c.Href = "/desk" + with(l.q, "sort", descending)
+				c.Href = "/desk" + page.With(l.q, "sort", descending)
 			}
 		case descending:
 			c.Sorted = ui.Descending
@@ -104,7 +104,7 @@ func (l listing) tabs() []ui.NavItem {
 		if l.text != "" {
 			q.Set("q", l.text) // who did not find a case looks for it in the next tab
 		}
-		return ui.NavItem{Link: ui.Link{Text: text, Href: "/desk" + with(q, "tab", id)}, Current: l.q.Get("tab") == id}
+		return ui.NavItem{Link: ui.Link{Text: text, Href: "/desk" + page.With(q, "tab", id)}, Current: l.q.Get("tab") == id}
 	}
 	return []ui.NavItem{tab("", locales.Text("desk.turn")), tab(tabAll, locales.Text("desk.all")), tab(tabClosed, locales.Text("desk.closed"))}
 }

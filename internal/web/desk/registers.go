@@ -7,7 +7,6 @@ import (
 
 	"qingdan/internal/city"
 	"qingdan/internal/lang"
-	"qingdan/internal/lists"
 	"qingdan/internal/web/forms"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
@@ -92,21 +91,21 @@ func (d *Desk) Register(w http.ResponseWriter, r *page.Request) error {
 	n, _ := strconv.Atoi(q.Get("page"))
 	n = min(max(1, n), 100_000)
 	records, total, err := d.City.PublicRecords(r.Context(), city.RecordQuery{Register: reg.ID, Office: q.Get("office"),
-		Text: cut(q.Get("q"), 60), Offset: (n - 1) * perPage, Limit: perPage})
+		Text: page.Cut(q.Get("q"), 60), Offset: (n - 1) * perPage, Limit: perPage})
 	if err != nil {
 		return err
 	}
 	here := "/desk/registers/" + reg.ID
-	view := RegisterView{Name: reg.Name, Search: ui.Search{Action: here, Name: "q", Value: cut(q.Get("q"), 60), Label: locales.Text("register.search")},
-		Pager: ui.NewPager(total, perPage, n, func(i int) string { return here + with(q, "page", strconv.Itoa(i)) }),
-		Tabs:  []ui.NavItem{{Link: ui.Link{Text: locales.Text("desk.everyoffice"), Href: here + with(q, "office", "")}, Current: q.Get("office") == ""}}}
+	view := RegisterView{Name: reg.Name, Search: ui.Search{Action: here, Name: "q", Value: page.Cut(q.Get("q"), 60), Label: locales.Text("register.search")},
+		Pager: ui.NewPager(total, perPage, n, func(i int) string { return here + page.With(q, "page", strconv.Itoa(i)) }),
+		Tabs:  []ui.NavItem{{Link: ui.Link{Text: locales.Text("desk.everyoffice"), Href: here + page.With(q, "office", "")}, Current: q.Get("office") == ""}}}
 	for _, code := range offices(r.Viewer) {
-		view.Tabs = append(view.Tabs, ui.NavItem{Link: ui.Link{Text: d.office(code), Href: here + with(q, "office", code)}, Current: q.Get("office") == code})
+		view.Tabs = append(view.Tabs, ui.NavItem{Link: ui.Link{Text: d.office(code), Href: here + page.With(q, "office", code)}, Current: q.Get("office") == code})
 	}
 	if q.Get("office") != "" {
 		view.Search.Keep = []ui.Param{{Name: "office", Value: q.Get("office")}}
 	}
-	shown := publicFields(reg)
+	shown := reg.PublicFields()
 	for _, f := range shown {
 		view.Heads = append(view.Heads, f.Title)
 	}
@@ -125,15 +124,4 @@ func (d *Desk) Register(w http.ResponseWriter, r *page.Request) error {
 	}
 	r.Crumbs(ui.Link{Text: locales.Text("desk.registers"), Href: "/desk/registers"})
 	return page.Show(w, r, registerPage, view)
-}
-
-// publicFields are the register's columns, in the order of its form.
-func publicFields(reg *lists.Register) []*lists.Field {
-	var out []*lists.Field
-	for _, f := range reg.Form.Fields {
-		if slices.Contains(reg.Public, f.Name) {
-			out = append(out, f)
-		}
-	}
-	return out
 }

@@ -39,7 +39,7 @@ func (p *Portal) Check(w http.ResponseWriter, r *page.Request) error {
 	}
 	back := "/cases/" + v.Case.ID + "/do/" + d.a.ID
 	if problems := d.check(forms.FromValues(d.form, v.Case.Form)); len(problems) > 0 {
-		return seeOther(w, r, back) // an unfinished draft has nothing to check
+		return page.Redirect(w, r, back) // an unfinished draft has nothing to check
 	}
 	if r.Method == http.MethodPost {
 		return d.submit(w, back)
@@ -72,7 +72,7 @@ func (d *doing) submit(w http.ResponseWriter, back string) error {
 	got, err := d.p.City.Do(d.r.Context(), d.r.Viewer, city.Request{Case: d.v.Case.ID, Action: d.a.ID, Expect: expect,
 		Key: d.r.PostFormValue(ui.KeyName)})
 	if problem.Is(err, problem.Invalid) {
-		return seeOther(w, d.r, back)
+		return page.Redirect(w, d.r, back)
 	}
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (d *doing) submit(w http.ResponseWriter, back string) error {
 	} else {
 		page.Notify(w, ui.Good, "notice.submitted")
 	}
-	return seeOther(w, d.r, "/cases/"+d.v.Case.ID)
+	return page.Redirect(w, d.r, "/cases/"+d.v.Case.ID)
 }
 
 func detailsOf(s city.Step) []lang.Text { return present.Details(s.Action.Input.Fields, s.Input) }

@@ -185,7 +185,7 @@ func (d *doing) post(w http.ResponseWriter) error {
 	if req.Action == d.a.ID {
 		page.Notify(w, ui.Good, "notice.done")
 	}
-	return seeOther(w, d.r, to)
+	return page.Redirect(w, d.r, to)
 }
 
 func (d *doing) read() (*forms.Posted, error) {

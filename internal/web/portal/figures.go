@@ -112,8 +112,8 @@ func (p *Portal) Figure(w http.ResponseWriter, r *page.Request) error {
 	here := "/figures/" + f.Figure.ID
 	view := FigureView{Name: f.Figure.Name, Definition: f.Figure.Definition, Shown: present.Figure(f, r.Now), Known: f.Value.Known, Share: f.Figure.Per == "share",
 		Numerator: figures.Plain(f.Sums.Numerator), Denominator: strconv.FormatInt(f.Sums.Denominator, 10), Unit: present.Unit(f.Figure), Source: f.Figure.Text,
-		Pager:  ui.NewPager(total, membersPerPage, n, func(i int) string { return here + "?" + with(q, "page", strconv.Itoa(i)) }),
-		Export: here + "/members.csv?" + with(q, "page", "")}
+		Pager:  ui.NewPager(total, membersPerPage, n, func(i int) string { return here + page.With(q, "page", strconv.Itoa(i)) }),
+		Export: here + "/members.csv" + page.With(q, "page", "")}
 	view.Filter = memberFilter(here, q)
 	for _, m := range members {
 		view.Members = append(view.Members, p.member(f.Figure, m))
@@ -123,7 +123,7 @@ func (p *Portal) Figure(w http.ResponseWriter, r *page.Request) error {
 }
 
 func memberQuery(id string, q url.Values, offset, limit int) city.MemberQuery {
-	out := city.MemberQuery{Figure: id, Office: q.Get("office"), Text: cut(q.Get("q"), 60), Offset: offset, Limit: limit}
+	out := city.MemberQuery{Figure: id, Office: q.Get("office"), Text: page.Cut(q.Get("q"), 60), Offset: offset, Limit: limit}
 	if c := q.Get("counts"); c == "yes" || c == "no" {
 		in := c == "yes"
 		out.Counts = &in

@@ -75,10 +75,10 @@ func (p *Portal) Apply(w http.ResponseWriter, r *page.Request) error {
 	}
 	for _, a := range item.Procedure.Actions {
 		if a.Form == "full" && has(a.From, got.State) && has(a.By, lists.Applicant) {
-			return seeOther(w, r, "/cases/"+got.Case+"/do/"+a.ID)
+			return page.Redirect(w, r, "/cases/"+got.Case+"/do/"+a.ID)
 		}
 	}
-	return seeOther(w, r, "/cases/"+got.Case)
+	return page.Redirect(w, r, "/cases/"+got.Case)
 }
 
 // Begin sends somebody who was asked to sign in before applying back to the

@@ -36,10 +36,10 @@ var (
 // Items lists the items: searched, filtered, paged.
 func (p *Portal) Items(w http.ResponseWriter, r *page.Request) error {
 	q := r.URL.Query()
-	found := slices.DeleteFunc(slices.Clone(p.City.Library.Find(cut(q.Get("q"), 100))), func(i *lists.Item) bool { return !matches(i, q) })
+	found := slices.DeleteFunc(slices.Clone(p.City.Library.Find(page.Cut(q.Get("q"), 100))), func(i *lists.Item) bool { return !matches(i, q) })
 	n, _ := strconv.Atoi(q.Get("page"))
-	view := ItemsView{Search: itemSearch(cut(q.Get("q"), 100)), Filter: p.itemFilter(q),
-		Pager: ui.NewPager(len(found), itemsPerPage, n, func(page int) string { return "/items?" + with(q, "page", strconv.Itoa(page)) })}
+	view := ItemsView{Search: itemSearch(page.Cut(q.Get("q"), 100)), Filter: p.itemFilter(q),
+		Pager: ui.NewPager(len(found), itemsPerPage, n, func(n int) string { return "/items" + page.With(q, "page", strconv.Itoa(n)) })}
 	view.Search.Keep = keep(q, "audience", "office", "depth")
 	for _, item := range found[max(0, view.Pager.From-1):view.Pager.To] {
 		view.Cards = append(view.Cards, present.ItemCard(item, p.office(item.Office)))
@@ -79,7 +79,7 @@ func (p *Portal) itemFilter(q url.Values) ui.Filter {
 	for _, field := range f.Fields {
 		for _, o := range field.Options {
 			if o.Selected {
-				f.Active = append(f.Active, ui.Link{Text: o.Text, Href: "/items?" + with(q, field.Name, "")})
+				f.Active = append(f.Active, ui.Link{Text: o.Text, Href: "/items" + page.With(q, field.Name, "")})
 			}
 		}
 	}
@@ -107,27 +107,4 @@ func keep(q url.Values, names ...string) []ui.Param {
 	return out
 }
 
-// with returns the query with one parameter changed; "" takes it out. Another
-// filter begins again at the first page.
-func with(q url.Values, name, value string) string {
-	next := url.Values{}
-	for k, v := range q {
-		if k != "lang" && (k != "page" || name == "page") {
-			next[k] = v
-		}
-	}
-	next.Del(name)
-	if value != "" {
-		next.Set(name, value)
-	}
-	return next.Encode()
-}
-
 func has(list []string, s string) bool { return slices.Contains(list, s) }
-
-func cut(s string, runes int) string {
-	if r := []rune(s); len(r) > runes {
-		return string(r[:runes])
-	}
-	return s
-}

@@ -99,14 +99,14 @@ func (p *Portal) Certificate(w http.ResponseWriter, r *page.Request) error {
 	if number == "" {
 		number = strings.TrimSpace(r.URL.Query().Get("number"))
 	}
-	view := CertificateView{Search: ui.Search{Action: "/certificates", Name: "number", Value: cut(number, 60),
+	view := CertificateView{Search: ui.Search{Action: "/certificates", Name: "number", Value: page.Cut(number, 60),
 		Label: locales.Text("certificate.search"), Hint: locales.Text("certificate.search.hint")}}
 	if number == "" {
 		return page.Show(w, r, certificatePage, view)
 	}
 	reg, row, err := p.City.FindCertificate(r.Context(), number)
 	if problem.Is(err, problem.NotFound) {
-		r.Frame.Errors = &ui.ErrorSummary{Title: locales.Text("certificate.none"), Errors: []ui.Link{{Text: locales.Text("certificate.none.text", "Number", cut(number, 60))}}}
+		r.Frame.Errors = &ui.ErrorSummary{Title: locales.Text("certificate.none"), Errors: []ui.Link{{Text: locales.Text("certificate.none.text", "Number", page.Cut(number, 60))}}}
 		return page.ShowStatus(w, r, http.StatusNotFound, certificatePage, view)
 	}
 	if err != nil {
@@ -137,8 +137,8 @@ func (p *Portal) certificate(reg *lists.Register, row city.RecordRow, now time.T
 		c.Valid, c.Status = false, locales.Text("certificate.expired")
 	}
 	own := []string{"number", "name", "name_en", "issued", "expires", "office", "office_name", "status", "item"}
-	for _, f := range reg.Form.Fields {
-		if slices.Contains(reg.Public, f.Name) && !slices.Contains(own, f.Name) {
+	for _, f := range reg.PublicFields() {
+		if !slices.Contains(own, f.Name) {
 			c.Rows = append(c.Rows, ui.SummaryRow{Key: f.Title, Value: forms.Show{}.Value(f, fields[f.Name])})
 		}
 	}

@@ -3,8 +3,6 @@
 package portal
 
 import (
-	"net/http"
-
 	"qingdan/internal/access"
 	"qingdan/internal/city"
 	"qingdan/internal/lang"
@@ -53,8 +51,3 @@ func RoleName(c *city.City, id string) lang.Text {
 }
 
 func notFound(zh, en string) error { return problem.New(problem.NotFound, "not_found", zh, en) }
-
-// seeOther is a redirect after a POST.
-func seeOther(w http.ResponseWriter, r *page.Request, to string) error {
-	return page.Redirect(w, r, to)
-}

@@ -1,9 +1,7 @@
 package portal
 
 import (
-	"encoding/json"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"qingdan/internal/city"
@@ -41,18 +39,13 @@ const recordsPerPage = 50
 // Registers names the registers that have a public side.
 func (p *Portal) Registers(w http.ResponseWriter, r *page.Request) error {
 	var view RegistersView
-	for _, sys := range p.City.Library.Systems {
-		for _, reg := range sys.Registers {
-			if len(reg.Public) == 0 {
-				continue
-			}
-			_, total, err := p.City.Store.Records(r.Context(), city.RecordQuery{Register: reg.ID, Limit: 1})
-			if err != nil {
-				return err
-			}
-			view.Registers = append(view.Registers, ui.ItemCard{Name: reg.Name, Href: "/registers/" + reg.ID,
-				Facts: []lang.Text{locales.Text("register.count", "Count", total), sys.Name}})
+	for _, reg := range p.City.Registers() {
+		_, total, err := p.City.PublicRecords(r.Context(), city.RecordQuery{Register: reg.ID, Limit: 1})
+		if err != nil {
+			return err
 		}
+		view.Registers = append(view.Registers, ui.ItemCard{Name: reg.Name, Href: "/registers/" + reg.ID,
+			Facts: []lang.Text{locales.Text("register.count", "Count", total), p.system(reg)}})
 	}
 	if len(view.Registers) == 0 {
 		view.Empty = &ui.Empty{Title: locales.Text("register.none")}
@@ -62,36 +55,29 @@ func (p *Portal) Registers(w http.ResponseWriter, r *page.Request) error {
 
 // Register shows the public fields of a register's records.
 func (p *Portal) Register(w http.ResponseWriter, r *page.Request) error {
-	reg := p.City.Library.Register(r.PathValue("register"))
-	if reg == nil || len(reg.Public) == 0 {
-		return notFound("没有这个公开台账。", "There is no such public register.")
+	reg, err := p.City.Register(r.PathValue("register"))
+	if err != nil {
+		return err
 	}
 	q := r.URL.Query()
 	n, _ := strconv.Atoi(q.Get("page"))
 	n = max(1, n)
-	rows, total, err := p.City.Store.Records(r.Context(), city.RecordQuery{Register: reg.ID, Text: cut(q.Get("q"), 60),
+	records, total, err := p.City.PublicRecords(r.Context(), city.RecordQuery{Register: reg.ID, Text: page.Cut(q.Get("q"), 60),
 		Offset: (n - 1) * recordsPerPage, Limit: recordsPerPage})
 	if err != nil {
 		return err
 	}
 	here := "/registers/" + reg.ID
-	view := RegisterView{Name: reg.Name, Search: ui.Search{Action: here, Name: "q", Value: cut(q.Get("q"), 60), Label: locales.Text("register.search")},
-		Pager: ui.NewPager(total, recordsPerPage, n, func(i int) string { return here + "?" + with(q, "page", strconv.Itoa(i)) })}
-	var shown []*lists.Field
-	for _, f := range reg.Form.Fields {
-		if slices.Contains(reg.Public, f.Name) {
-			shown = append(shown, f)
-			view.Table.Heads = append(view.Table.Heads, f.Title)
-		}
+	view := RegisterView{Name: reg.Name, Search: ui.Search{Action: here, Name: "q", Value: page.Cut(q.Get("q"), 60), Label: locales.Text("register.search")},
+		Pager: ui.NewPager(total, recordsPerPage, n, func(i int) string { return here + page.With(q, "page", strconv.Itoa(i)) })}
+	shown := reg.PublicFields()
+	for _, f := range shown {
+		view.Table.Heads = append(view.Table.Heads, f.Title)
 	}
-	for _, row := range rows {
-		fields := map[string]any{}
-		if err := json.Unmarshal(row.Public, &fields); err != nil {
-			return err
-		}
+	for _, rec := range records {
 		values := make([]ui.Value, len(shown))
 		for i, f := range shown {
-			values[i] = forms.Show{}.Value(f, fields[f.Name])
+			values[i] = forms.Show{}.Value(f, rec.Fields[f.Name])
 		}
 		view.Table.Rows = append(view.Table.Rows, values)
 	}
@@ -100,4 +86,14 @@ func (p *Portal) Register(w http.ResponseWriter, r *page.Request) error {
 	}
 	r.Crumbs(ui.Link{Text: locales.Text("nav.registers"), Href: "/registers"})
 	return page.Show(w, r, registerPage, view)
+}
+
+// system is the name of the system that a register belongs to.
+func (p *Portal) system(reg *lists.Register) lang.Text {
+	for _, sys := range p.City.Library.Systems {
+		if sys.Register(reg.ID) != nil {
+			return sys.Name
+		}
+	}
+	return lang.Text{}
 }
