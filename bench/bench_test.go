@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"qingdan/bench/load"
@@ -71,3 +74,24 @@ func (c *counting) write(_ context.Context, rows []row) error {
 }
 
 func (*counting) Close() error { return nil }
+
+// TestBareServerChecksAndWrites sends one action with its token and one
+// without to the server that shows the machine's ceiling.
+func TestBareServerChecksAndWrites(t *testing.T) {
+	t.Parallel()
+	w := &counting{versions: map[string]int{"a": 7}}
+	b := &bareServer{samples: map[string]row{"ask": {event: &city.EventRow{}, state: &city.CaseRow{}}}, jobs: make(chan *bareJob, clients)}
+	go b.write(w)
+	defer close(b.jobs)
+	for token, want := range map[string]int{b.token(63): http.StatusOK, "0abc": http.StatusUnauthorized, "": http.StatusUnauthorized} {
+		r := httptest.NewRequest(http.MethodPost, "/api/v1/cases/a/actions/ask", strings.NewReader(`{"expect":7}`))
+		r.Header.Set("Authorization", "Bearer "+token)
+		got := httptest.NewRecorder()
+		if b.ServeHTTP(got, r); got.Code != want {
+			t.Errorf("token %q: %d, want %d", token, got.Code, want)
+		}
+	}
+	if w.rows != 1 {
+		t.Errorf("%d rows were written", w.rows)
+	}
+}

@@ -29,6 +29,8 @@ func command(ctx context.Context, args []string) error {
 	switch {
 	case len(args) == 3 && args[0] == "serve":
 		return serve(ctx, args[1], args[2])
+	case len(args) == 3 && args[0] == "bare":
+		return serveBare(ctx, args[1], args[2])
 	case len(args) == 2 && args[0] == "client":
 		return client(ctx, args[1])
 	case len(args) == 0:

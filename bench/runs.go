@@ -59,6 +59,9 @@ func runs() []run {
 		{"SQLite, over HTTP with bearer tokens", func(ctx context.Context, dir string) (load.Result, error) {
 			return overHTTP(ctx, dir, func(plan string) *exec.Cmd { return exec.CommandContext(ctx, self(), "serve", dir, plan) })
 		}},
+		{"SQLite, bare rows over bare HTTP", func(ctx context.Context, dir string) (load.Result, error) {
+			return overHTTP(ctx, dir, func(plan string) *exec.Cmd { return exec.CommandContext(ctx, self(), "bare", dir, plan) })
+		}},
 		{"PocketBase 0.36.8, over HTTP, synchronous=FULL", pocketBase},
 	}
 }
@@ -90,7 +93,7 @@ func inCity(ctx context.Context, dir, database string) (load.Result, error) {
 // inBareLoop lets a city write for a moment to record its batches, closes it,
 // and writes the same rows again by a bare hand.
 func inBareLoop(ctx context.Context, database string, hand func() (writer, error)) (load.Result, error) {
-	batches, versions, err := sample(ctx, database)
+	batches, t, err := sample(ctx, database)
 	if err != nil {
 		return load.Result{}, err
 	}
@@ -99,14 +102,14 @@ func inBareLoop(ctx context.Context, database string, hand func() (writer, error
 		return load.Result{}, err
 	}
 	defer w.Close()
-	r, err := bare(ctx, w, batches, versions, warm, measured)
+	r, err := bare(ctx, w, batches, t.versions(), warm, measured)
 	r.Group = groupSize(batches)
 	return r, err
 }
 
 // sample runs a city whose store records what it writes, and returns the
-// batches and the versions at which the cases then stand.
-func sample(ctx context.Context, database string) ([]*city.Batch, map[string]int, error) {
+// batches and the town with its cases as they then stand.
+func sample(ctx context.Context, database string) ([]*city.Batch, *town, error) {
 	st, err := dsn.Open(database)
 	if err != nil {
 		return nil, nil, err
@@ -133,7 +136,7 @@ func sample(ctx context.Context, database string) ([]*city.Batch, map[string]int
 	if _, err := inProcess(ctx, t, 0, warm); err != nil {
 		return nil, nil, err
 	}
-	return rec.batches, t.versions(), nil
+	return rec.batches, t, nil
 }
 
 // offices registers the offices that the lists name.
