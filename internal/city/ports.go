@@ -6,6 +6,7 @@ import (
 
 	"qingdan/internal/access"
 	"qingdan/internal/figures"
+	"qingdan/internal/tlog"
 )
 
 // Store is what the running city needs of a database. internal/store/sqlite
@@ -17,7 +18,30 @@ type Store interface {
 	Reader
 	Followers
 	Maintainer
+	Announcer
+	tlog.Heads
 	Close() error
+}
+
+// Announcer adds the events of the city itself (see tlog.IsAnnouncement) that
+// must be one with what they tell. A plain announcement is a Commit of one
+// event; an announcement of this stream and version that exists is a *Lost.
+type Announcer interface {
+	// CloseDay counts the registers and the number series and adds the event
+	// that build makes of the counts, in one transaction. It reports false,
+	// and adds nothing, where that event exists: another process was faster.
+	CloseDay(ctx context.Context, build func(tlog.Counted) (EventRow, error)) (bool, error)
+	// Erase adds the erasure's event, deletes the case's data key, and replaces
+	// the rows of case and records by what is left, in one transaction. It
+	// reports false where the case was erased before.
+	Erase(ctx context.Context, e Erasure) (bool, error)
+}
+
+// Erasure is what Erase writes.
+type Erasure struct {
+	Event   EventRow
+	Case    CaseRow     // as the public side of its events alone tells; Form is taken away
+	Records []RecordRow // of the case's registers; Private is taken away where it is nil
 }
 
 // Committer is the write path.

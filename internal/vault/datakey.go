@@ -3,6 +3,7 @@ package vault
 import (
 	"crypto/cipher"
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 )
 
@@ -29,6 +30,7 @@ var wrapPlace = []byte("data key")
 // DataKey opens nothing and must not seal.
 type DataKey struct {
 	aeads []cipher.AEAD // the first seals, all of them open
+	salts []byte        // key of the salts; nil in keys that are made by purpose
 }
 
 // NewDataKey makes a random data key. The wrapped form is what to store: only
@@ -54,7 +56,16 @@ func (v *Vault) Unwrap(wrapped []byte) (DataKey, error) {
 	return dataKey(key), nil
 }
 
-func dataKey(key []byte) DataKey { return DataKey{aeads: []cipher.AEAD{newAEAD(key)}} }
+func dataKey(key []byte) DataKey {
+	return DataKey{aeads: []cipher.AEAD{newAEAD(key)}, salts: expand(key, useSalt, "")}
+}
+
+// Salt returns the salt of a place: the same for the same key and place, and
+// not to be guessed without the key, so that deleting the wrapped key erases
+// it too. Only data keys have salts.
+func (k DataKey) Salt(place string) [sha256.Size]byte {
+	return [sha256.Size]byte(mac(k.salts, []byte(place)))
+}
 
 // Seal encrypts plain. The additional data, usually the place where the value
 // is stored ("person/p1/name"), is not part of the result but must be given to

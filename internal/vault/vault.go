@@ -3,6 +3,7 @@ package vault
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/ed25519"
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -26,6 +27,8 @@ const (
 	useWrap  = "wrap"
 	useIndex = "index"
 	useSign  = "sign"
+	useSalt  = "salt"
+	usePair  = "pair"
 )
 
 // Vault derives keys from the master key. It is safe for concurrent use.
@@ -90,6 +93,13 @@ func (v *Vault) Verify(purpose string, data, sig []byte) bool {
 		}
 	}
 	return ok
+}
+
+// Pair returns the Ed25519 private key for a purpose, for signatures that
+// anybody can check: "log". It is made from the oldest master key, so that
+// adding a key does not change who the city is.
+func (v *Vault) Pair(purpose string) ed25519.PrivateKey {
+	return ed25519.NewKeyFromSeed(expand(v.masters[len(v.masters)-1], usePair, purpose))
 }
 
 func (v *Vault) macKeys(use, purpose string) [][]byte {

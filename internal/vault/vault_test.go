@@ -179,3 +179,27 @@ func BenchmarkSeal(b *testing.B) {
 		one.Key("people").Seal(plain, nil)
 	}
 }
+
+func TestSaltsBelongToKeyAndPlace(t *testing.T) {
+	v := FromSecret([]byte("one"))
+	key, wrapped, err := v.NewDataKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := v.Unwrap(wrapped)
+	if err != nil || again.Salt("p1") != key.Salt("p1") {
+		t.Errorf("the salt of an unwrapped key differs (%v)", err)
+	}
+	other, _, err := v.NewDataKey()
+	if err != nil || key.Salt("p1") == key.Salt("p2") || key.Salt("p1") == other.Salt("p1") {
+		t.Errorf("salts of two places or keys are the same (%v)", err)
+	}
+}
+
+func TestPairIsOfThePurpose(t *testing.T) {
+	one := FromSecret([]byte("one"))
+	if !one.Pair("log").Equal(one.Pair("log")) || one.Pair("log").Equal(one.Pair("witness")) ||
+		one.Pair("log").Equal(FromSecret([]byte("two")).Pair("log")) {
+		t.Error("pairs must differ by purpose and master key, and by nothing else")
+	}
+}
