@@ -176,20 +176,23 @@ func (c *City) recordMembers(ctx context.Context, id recordID) (MemberChange, er
 
 // FigureView is a figure with its value now.
 type FigureView struct {
-	Figure *lists.Figure
-	Sums   figures.Sums
-	Value  figures.Value
+	Figure   *lists.Figure
+	Sums     figures.Sums
+	Value    figures.Value
+	Position int64 // seq of the last event that was folded into Sums
+	Settled  bool  // Sums are exactly those of the events up to Position, see Totals.Settled
 }
 
 // Figures returns all figures with their values.
 func (c *City) Figures(ctx context.Context) ([]FigureView, error) {
-	totals, err := c.Store.Totals(ctx)
+	totals, err := c.Store.Totals(ctx, figuresFollower)
 	if err != nil {
 		return nil, err
 	}
 	var out []FigureView
 	for _, f := range c.Library.Figures() {
-		out = append(out, FigureView{Figure: f, Sums: totals[f.ID], Value: figures.Of(f, totals[f.ID])})
+		out = append(out, FigureView{Figure: f, Sums: totals.Sums[f.ID], Value: figures.Of(f, totals.Sums[f.ID]),
+			Position: totals.Position, Settled: totals.Settled()})
 	}
 	return out, nil
 }
