@@ -36,7 +36,7 @@ func (c *City) FoldFigures(ctx context.Context) (int, error) {
 // prepareFigures makes the members over items and forgets what other
 // definitions have folded.
 func (c *City) prepareFigures(ctx context.Context) error {
-	digest := ""
+	digest := "calendar=" + c.Calendar.Version() + ";" // facts about time rest on it
 	for _, s := range c.Library.Systems {
 		digest += s.ID + "=" + s.Digest + ";"
 	}
@@ -72,6 +72,9 @@ func (c *City) foldChunk(ctx context.Context) (int, error) {
 	if err != nil || len(events) == 0 {
 		return 0, err
 	}
+	last := events[len(events)-1].Seq
+	folded := len(events)
+	events = withoutAnnouncements(events)
 	changes, err := c.foldCases(ctx, events)
 	if err != nil {
 		return 0, err
@@ -80,8 +83,7 @@ func (c *City) foldChunk(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	last := events[len(events)-1].Seq
-	return len(events), c.Store.SaveMembers(ctx, figuresFollower, last, append(changes, records...))
+	return folded, c.Store.SaveMembers(ctx, figuresFollower, last, append(changes, records...))
 }
 
 // foldCases gives the members of every case that the events touched, as the
