@@ -20,7 +20,7 @@ func TestUntilEndsWithItsDay(t *testing.T) {
 		t.Fatal(err)
 	}
 	due, err := clock.Due(cal)
-	if err != nil || due.Date != saturday || !due.At.Equal((saturday+1).Start()) || due.Provisional {
+	if err != nil || due.Date != saturday || !due.At.Equal((saturday + 1).Start()) || due.Provisional {
 		t.Errorf("due %+v, %v", due, err)
 	}
 	if left, err := clock.Left(cal, saturday.Start()); left != 0 || err != nil {
