@@ -1,3 +1,5 @@
+// Package interop holds the public log against programs that others wrote: it is
+// its own module, so that what they need stays out of the product.
 package interop
 
 import (
