@@ -188,7 +188,9 @@ func (g *group) tryJob(ctx context.Context, j *job) (*open, []decided, error) {
 	all := []decided{first}
 	for i := 0; i < len(all) && err == nil; i++ {
 		var more []decided
-		more, err = g.openings(all[i], numbers, len(all))
+		if err = fits(all[i].events); err == nil {
+			more, err = g.openings(all[i], numbers, len(all))
+		}
 		all = append(all, more...)
 	}
 	if err == nil {
