@@ -58,8 +58,7 @@ type Publisher struct {
 	self      *Policy // the policy with our log
 	witnesses []*asked
 	asking    sync.WaitGroup
-	now       *collection // what was asked for last; only the round touches it
-	unshown   time.Time   // since when there is a head that waits; zero: none does
+	unshown   time.Time // since when there is a head that waits; zero: none does
 }
 
 // NewPublisher returns a publisher. The error is a problem.Problem where a

@@ -60,6 +60,15 @@ func (p *Publisher) signer(sig note.Signature) *asked {
 
 func (c *collection) has(a *asked) bool { _, ok := c.sigs[a.Name]; return ok }
 
+// add takes over the witness's last cosignature if it is of this checkpoint.
+func (c *collection) add(a *asked) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.text == c.text {
+		c.sigs[a.Name] = a.sig
+	}
+}
+
 // note returns the checkpoint with the cosignatures, in the policy's order.
 func (p *Publisher) note(c *collection) []byte {
 	out := bytes.Clone(c.signed)
@@ -86,17 +95,12 @@ func (p *Publisher) enough(c *collection) bool {
 // the lead has ended.
 func (p *Publisher) round(ctx, asking context.Context, head tlog.Head) error {
 	c := p.collect(head.Signed)
-	for _, earlier := range []*collection{p.collect(head.Shown), p.now} {
-		if earlier != nil && earlier.text == c.text {
-			for name, sig := range earlier.sigs {
-				c.sigs[name] = sig
-			}
-		}
-	}
-	p.now = c
 	shown := -1 // cosignatures on what is shown; -1: this head is not shown
 	if s := p.collect(head.Shown); s != nil && s.text == c.text {
-		shown = len(s.sigs)
+		c.sigs, shown = s.sigs, len(s.sigs)
+	}
+	for _, a := range p.witnesses { // also those who answered too late for the round before
+		c.add(a)
 	}
 	show := func() error {
 		if len(c.sigs) <= shown {
@@ -128,11 +132,11 @@ func (p *Publisher) impatient() bool {
 // gather asks and adds what comes back. It returns when all have answered, or
 // a moment after there are enough; whoever is late then is not waited for.
 func (p *Publisher) gather(ctx, asking context.Context, c *collection, show func() error) error {
-	answers, pending := make(chan answer, len(p.witnesses)), 0
+	answers, pending := make(chan *asked, len(p.witnesses)), 0
 	for _, a := range p.witnesses {
 		if !c.has(a) && a.take(time.Now()) {
 			pending++
-			p.asking.Go(func() { answers <- p.ask(asking, a, c) })
+			p.asking.Go(func() { p.ask(asking, a, c); answers <- a })
 		}
 	}
 	var stop <-chan time.Time
@@ -141,11 +145,8 @@ func (p *Publisher) gather(ctx, asking context.Context, c *collection, show func
 	}
 	for ; pending > 0; pending-- {
 		select {
-		case got := <-answers:
-			if got.sig == nil {
-				continue
-			}
-			c.sigs[got.from.Name] = *got.sig
+		case a := <-answers:
+			c.add(a)
 			if stop == nil && p.enough(c) {
 				stop = time.After(grace)
 				if err := show(); err != nil {
@@ -161,23 +162,14 @@ func (p *Publisher) gather(ctx, asking context.Context, c *collection, show func
 	return nil
 }
 
-// answer is what a witness said to a question; no signature: nothing of use.
-type answer struct {
-	from *asked
-	sig  *note.Signature
-}
-
-// ask asks one witness, a second time where it turns out to know another size.
-func (p *Publisher) ask(ctx context.Context, a *asked, c *collection) answer {
+// ask asks one witness, a second time where it turns out to know another size,
+// and leaves with it what came of it.
+func (p *Publisher) ask(ctx context.Context, a *asked, c *collection) {
 	sig, err := p.cosigned(ctx, a, c)
 	a.done(c, sig, err)
-	if err != nil {
-		if ctx.Err() == nil {
-			p.Journal.Warn("a witness did not cosign", "witness", a.Name, "url", a.URL, "size", c.N, "err", err)
-		}
-		return answer{from: a}
+	if err != nil && ctx.Err() == nil {
+		p.Journal.Warn("a witness did not cosign", "witness", a.Name, "url", a.URL, "size", c.N, "err", err)
 	}
-	return answer{from: a, sig: &sig}
 }
 
 // Errors of a witness that is asked.

@@ -247,7 +247,16 @@ func (n network) RoundTrip(r *http.Request) (*http.Response, error) {
 		<-r.Context().Done()
 		return nil, r.Context().Err()
 	}
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w.Result(), r.Context().Err()
+	answer := make(chan *http.Response, 1)
+	go func() {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r.WithContext(context.WithoutCancel(r.Context())))
+		answer <- w.Result()
+	}()
+	select {
+	case a := <-answer:
+		return a, nil
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
+	}
 }

@@ -27,8 +27,10 @@ type asked struct {
 	address string // of add-checkpoint; empty: nobody can ask it
 
 	mu    sync.Mutex
-	size  int64     // that the witness has cosigned, as far as is known
-	at    time.Time // when it did
+	size  int64          // that the witness has cosigned, as far as is known
+	at    time.Time      // when it did
+	text  string         // of the checkpoint that it cosigned last for this process
+	sig   note.Signature // its cosignature
 	err   lang.Text
 	busy  bool
 	fails int // in a row
@@ -77,6 +79,7 @@ func (a *asked) done(c *collection, sig note.Signature, err error) {
 		return
 	}
 	a.fails, a.next, a.err = 0, time.Time{}, lang.Text{}
+	a.text, a.sig = c.text, sig
 	a.saw(c.N, sig)
 }
 
