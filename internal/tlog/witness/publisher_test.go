@@ -288,7 +288,11 @@ func TestSlowWitness(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		n := newTown(t, "a b", "quorum a", "")
-		n.stores["b"].slow = 1500 * time.Millisecond
+		quick := n.net["b.example"]
+		n.net["b.example"] = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(1500 * time.Millisecond)
+			quick.ServeHTTP(w, r)
+		})
 		began := time.Now()
 		n.run(time.Second)
 		n.want("without the slow one", 1, "a")

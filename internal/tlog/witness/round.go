@@ -166,8 +166,12 @@ func (p *Publisher) gather(ctx, asking context.Context, c *collection, show func
 // and leaves with it what came of it.
 func (p *Publisher) ask(ctx context.Context, a *asked, c *collection) {
 	sig, err := p.cosigned(ctx, a, c)
+	if err != nil && ctx.Err() != nil { // it is we who stop
+		a.free()
+		return
+	}
 	a.done(c, sig, err)
-	if err != nil && ctx.Err() == nil {
+	if err != nil {
 		p.Journal.Warn("a witness did not cosign", "witness", a.Name, "url", a.URL, "size", c.N, "err", err)
 	}
 }

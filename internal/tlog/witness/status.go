@@ -50,7 +50,7 @@ func (a *asked) ready(now time.Time) bool {
 	return a.address != "" && !a.busy && !now.Before(a.next)
 }
 
-// take makes a ready witness busy until done; false: it is not ready.
+// take makes a ready witness busy until done or free; false: it is not ready.
 func (a *asked) take(now time.Time) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -59,6 +59,13 @@ func (a *asked) take(now time.Time) bool {
 	}
 	a.busy = true
 	return true
+}
+
+// free ends a question that was given up.
+func (a *asked) free() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.busy = false
 }
 
 func (a *asked) knows() int64 {
