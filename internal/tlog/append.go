@@ -45,7 +45,6 @@ func (l *Log) Append(ctx context.Context, from int64, entries [][]byte) (Head, e
 	if err != nil {
 		return Head{}, err
 	}
-	next.Shown = head.Shown
 	moved, err := l.Heads.Advance(ctx, from, next)
 	if err != nil {
 		return Head{}, err
@@ -55,6 +54,7 @@ func (l *Log) Append(ctx context.Context, from int64, entries [][]byte) (Head, e
 	}
 	l.edge = e
 	l.tidy(ctx, from, e.size)
+	next.Shown = head.Shown
 	return next, nil
 }
 

@@ -158,7 +158,7 @@ func TestQuietLogAsksNobody(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		n := newTown(t, "a b", "quorum a", "")
-		n.run(time.Hour)
+		n.run(5 * time.Minute)
 		if n.stores["a"].writes != 1 || n.stores["b"].writes != 1 || len(n.shows) > 2 {
 			t.Errorf("asked %d and %d times, shown %d times", n.stores["a"].writes, n.stores["b"].writes, len(n.shows))
 		}
