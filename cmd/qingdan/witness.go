@@ -84,7 +84,7 @@ func readPolicy(std *stdio, path string) (*witness.Policy, error) {
 		return nil, fmt.Errorf("read the policy file %s: %w", path, err)
 	}
 	p, err := witness.ParsePolicy(text)
-	if fault := problem.Of(err); fault != nil {
+	if fault := problem.Of(err); fault != nil && path != "-" {
 		named := *fault
 		named.Text = lang.Text{Zh: path + "：" + fault.Text.Zh, En: path + ": " + fault.Text.En}
 		return nil, &named

@@ -172,7 +172,7 @@ func (p *Publisher) ask(ctx context.Context, a *asked, c *collection) {
 	}
 	a.done(c, sig, err)
 	if err != nil {
-		p.Journal.Warn("a witness did not cosign", "witness", a.Name, "url", a.URL, "size", c.N, "err", err)
+		p.Journal.Warn("a witness did not cosign", "witness", a.Name, "url", a.URL, "size", c.N, "why", tell(err).En, "err", err)
 	}
 }
 
