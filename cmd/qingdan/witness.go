@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"qingdan/internal/app"
 	"qingdan/internal/lang"
@@ -90,4 +91,25 @@ func readPolicy(std *stdio, path string) (*witness.Policy, error) {
 		return nil, &named
 	}
 	return p, err
+}
+
+// witnessing are the flags of a city whose log others witness.
+type witnessing struct {
+	WitnessPolicy string        `placeholder:"FILE" help:"Who cosigns the public log, and how many it takes: a c2sp.org/tlog-policy file. Without it nobody does."`
+	WitnessWait   time.Duration `default:"10s" placeholder:"10s" help:"How long a new head of the public log waits for enough witnesses before it is shown without."`
+}
+
+// witnesses returns the policy; nil where there is none.
+func (w witnessing) witnesses(std *stdio) (*witness.Policy, error) {
+	if w.WitnessWait <= 0 {
+		return nil, &usageError{text: lang.Text{Zh: "--witness-wait 应大于 0，例如 10s", En: "--witness-wait must be above 0, for example 10s"}}
+	}
+	if w.WitnessPolicy == "" {
+		return nil, nil
+	}
+	p, err := readPolicy(std, w.WitnessPolicy)
+	if err != nil {
+		return nil, err
+	}
+	return p, p.CheckAddresses()
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,12 +14,15 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"filippo.io/torchwood"
 	"golang.org/x/mod/sumdb/note"
 
 	"qingdan/internal/tlog"
 	"qingdan/internal/tlog/tlogtest"
+	"qingdan/internal/tlog/witness"
+	"qingdan/internal/vault"
 )
 
 // witnessProcess is a running qingdan witness.
@@ -98,9 +103,7 @@ func TestWitnessSurvivesKill(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	log, fork := tlogtest.Open(t, tlog.Config{}), tlogtest.Open(t, tlog.Config{})
-	if err := os.WriteFile(filepath.Join(dir, "policy"), []byte("log "+log.VerifierKey()+"\nquorum none\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, dir, "policy", "log "+log.VerifierKey()+"\nquorum none\n")
 	key, size := "", int64(0)
 	for i := range 3 {
 		tlogtest.Append(t, log, fmt.Append(nil, "entry ", i), []byte("more"))
@@ -148,5 +151,81 @@ func TestWitnessSurvivesKill(t *testing.T) {
 	}
 	if err := w.Wait(); err != nil {
 		t.Errorf("SIGTERM: %v", err)
+	}
+}
+
+// TestServeIsWitnessed starts cities with two witnesses, one of them dead, and
+// wants the other's cosignature on what they show: at once where one is enough,
+// after the wait where it is not.
+func TestServeIsWitnessed(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		quorum string
+		want   error
+	}{{"any", nil}, {"all", witness.ErrNoQuorum}} {
+		dir := t.TempDir()
+		city := filepath.Join(dir, "city")
+		keys, err := vault.Open(city)
+		if err != nil {
+			t.Fatal(err)
+		}
+		vkey, err := tlog.VerifierKey("log.test.example/city", keys.Pair("log").Public().(ed25519.PublicKey))
+		if err != nil {
+			t.Fatal(err)
+		}
+		log := "log " + vkey + "\n"
+		writeFile(t, dir, "policy", log+"quorum none\n")
+		w := startWitness(t, dir)
+		text := "witness w " + w.key + " " + w.address + "\nwitness dead " + deadWitness(t) + " http://127.0.0.1:1\ngroup g " + c.quorum + " w dead\nquorum g\n"
+		policy, err := witness.ParsePolicy([]byte(log + text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := begin(t, "serve", "--data", city, "--log-origin", "log.test.example/city", "--witness-wait", "1s", "--witness-policy", writeFile(t, dir, "witnesses", text))
+		r.line("code")
+		shown := ""
+		for range 100 {
+			if shown = strings.Join(r.checkpoint("2"), "\n"); strings.Contains(shown, "— w.example ") {
+				break
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		if _, _, err := torchwood.VerifyCheckpoint([]byte(shown), policy); !errors.Is(err, c.want) || !strings.Contains(shown, "— w.example ") {
+			t.Errorf("%s: %v; want %v\n%s", c.quorum, err, c.want, shown)
+		}
+		r.end()
+	}
+}
+
+func writeFile(t *testing.T, dir, name, text string) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// deadWitness returns the key of a witness that nobody runs.
+func deadWitness(t *testing.T) string {
+	t.Helper()
+	s, err := torchwood.NewCosignatureSigner("dead.example", tlogtest.Key("dead"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Verifier().String()
+}
+
+func TestWitnessFlagsOfACity(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	bad := writeFile(t, dir, "bad", "witness w "+deadWitness(t)+" ftp://x\nquorum w\n")
+	for _, command := range []string{"serve", "demo"} {
+		if code, out := told(t, command, "--data", dir, "--witness-policy", bad); code != exitFailed || !strings.Contains(out, "must begin with http:// or https://") {
+			t.Errorf("%s: %d %s", command, code, out)
+		}
+		if code, out := told(t, command, "--data", dir, "--witness-policy", bad, "--witness-wait", "0s"); code != exitUsage || !strings.Contains(out, "must be above 0") {
+			t.Errorf("%s: %d %s", command, code, out)
+		}
 	}
 }

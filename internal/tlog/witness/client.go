@@ -13,16 +13,33 @@ import (
 
 	"filippo.io/torchwood"
 	"golang.org/x/mod/sumdb/note"
+
+	"qingdan/internal/problem"
 )
 
-// endpoint returns the address of add-checkpoint below a submission prefix.
-func endpoint(prefix string) (string, error) {
-	u, err := url.Parse(prefix)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return "", errors.New("not an http or https URL")
+// CheckAddresses returns a problem.Problem where a witness of the policy has a
+// URL that nobody can ask; the specification leaves their meaning to those who
+// use them.
+func (p *Policy) CheckAddresses() error {
+	for _, w := range p.Witnesses {
+		if w.URL == "" {
+			continue
+		}
+		if _, err := endpoint(w); err != nil {
+			return err
+		}
 	}
-	if u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
-		return "", errors.New("a submission prefix has no user, query or fragment")
+	return nil
+}
+
+// endpoint returns the address of add-checkpoint below a witness's submission
+// prefix.
+func endpoint(w KnownWitness) (string, error) {
+	u, err := url.Parse(w.URL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
+		return "", problem.New(problem.Invalid, "witness_url",
+			fmt.Sprintf("见证人 %s 的网址 %q 不能使用：应以 http:// 或 https:// 开头，不带用户名、参数和 #", w.Name, w.URL),
+			fmt.Sprintf("the URL %q of witness %s cannot be used: it must begin with http:// or https:// and have no user, query or fragment", w.URL, w.Name))
 	}
 	return strings.TrimRight(u.String(), "/") + addPath, nil
 }

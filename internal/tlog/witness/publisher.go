@@ -3,7 +3,6 @@ package witness
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -11,7 +10,7 @@ import (
 
 	xtlog "golang.org/x/mod/sumdb/tlog"
 
-	"qingdan/internal/problem"
+	"qingdan/internal/lang"
 	"qingdan/internal/tlog"
 )
 
@@ -61,8 +60,8 @@ type Publisher struct {
 	unshown   time.Time // since when there is a head that waits; zero: none does
 }
 
-// NewPublisher returns a publisher. The error is a problem.Problem where a
-// witness of the policy has an address that nobody can ask.
+// NewPublisher returns a publisher. The error is a problem.Problem of
+// CheckAddresses.
 func NewPublisher(cfg PublisherConfig) (*Publisher, error) {
 	self, err := cfg.Policy.ForLog(cfg.Log.VerifierKey(), "")
 	if err != nil {
@@ -79,13 +78,12 @@ func NewPublisher(cfg PublisherConfig) (*Publisher, error) {
 	}
 	p := &Publisher{PublisherConfig: cfg, self: self}
 	for _, w := range self.Witnesses {
-		a := &asked{KnownWitness: w}
-		if w.URL == "" {
-			a.err = noAddress
-		} else if a.address, err = endpoint(w.URL); err != nil {
-			return nil, problem.New(problem.Invalid, "witness_url",
-				fmt.Sprintf("见证人 %s 的网址 %q 不能使用：应为 http:// 或 https:// 开头、不带参数的网址", w.Name, w.URL),
-				fmt.Sprintf("the URL %q of witness %s cannot be used: it must begin with http:// or https:// and have no query", w.URL, w.Name)).Wrap(err)
+		a := &asked{KnownWitness: w, err: noAddress}
+		if w.URL != "" {
+			a.err = lang.Text{}
+			if a.address, err = endpoint(w); err != nil {
+				return nil, err
+			}
 		}
 		p.witnesses = append(p.witnesses, a)
 	}
