@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"qingdan/internal/city"
+	"qingdan/internal/figures"
 )
 
 // diff is what to write so that members are as wanted.
@@ -22,8 +23,8 @@ func compareMembers(have map[place]share, wanted map[string]map[string]share) di
 			d.add(p.figure, -1, -old.numerator())
 		}
 	}
-	for subject, figures := range wanted {
-		for figure, s := range figures {
+	for subject, shares := range wanted {
+		for figure, s := range shares {
 			old, was := have[place{figure, subject}]
 			if was && old == s {
 				continue
@@ -79,7 +80,7 @@ func (q *Queries) Totals(ctx context.Context) (map[string]city.Total, error) {
 		var t city.Total
 		var numerator int64
 		err := rows.Scan(&figure, &t.Denominator, &numerator)
-		t.Numerator = fromMillionths(numerator)
+		t.Numerator = figures.FromMillionths(numerator)
 		totals[figure] = t
 		return err
 	}, "SELECT figure, denominator, numerator FROM figure_totals")
@@ -112,7 +113,7 @@ func (q *Queries) Members(ctx context.Context, mq city.MemberQuery) ([]city.Memb
 		var m city.Member
 		var value, at int64
 		err := rows.Scan(&m.Figure, &m.Subject, &m.Name, &m.Office, &m.Counts, &value, &at)
-		m.Value, m.At = fromMillionths(value), Time(at)
+		m.Value, m.At = figures.FromMillionths(value), Time(at)
 		members = append(members, m)
 		return err
 	})
