@@ -48,7 +48,7 @@ func NewTown(t testing.TB, folder string, seed byte) *Town {
 	for _, s := range lib.Systems {
 		town.announce(qlog.ListStream+s.ID, qlog.PublishAction, town.text(s.ID, s.Archive()))
 	}
-	town.announce(qlog.CalendarStream+law.Builtin().Version(), qlog.PublishAction, town.text(law.Builtin().Version(), law.Builtin().Text()))
+	town.announce(qlog.CalendarStream+law.Builtin().Version(), qlog.PublishAction, town.text(law.Builtin().Version(), law.Builtin().CSV()))
 	return town
 }
 
