@@ -145,8 +145,11 @@ func (l *Log) recall(origin string) error {
 	}
 	for _, which := range []string{verified, progress} {
 		m, book, err := l.folder.load(which)
-		if err != nil || m == nil || m.Origin != origin {
+		if err != nil {
 			return err
+		}
+		if m == nil || m.Origin != origin {
+			continue
 		}
 		if which == verified {
 			if l.last, err = remembered(m); err != nil {

@@ -18,6 +18,7 @@ type walk struct {
 	changed []int64    // entries that were other when they were verified before
 	entries []int64    // whose hashes are not those of the tiles
 	tiles   []*Finding // above level 0 that are not what the entries make
+	content []*Finding // of the content stage, told where the tree is right
 	saved   time.Time
 }
 
@@ -55,7 +56,11 @@ func (w *walk) take(b *bundle) error {
 // enter takes entries into the book and the figures.
 func (w *walk) enter(items []item) {
 	for _, it := range items {
-		w.book.enter(it, w.tell)
+		w.book.enter(it, func(f *Finding) {
+			if len(w.content) < maxFindings {
+				w.content = append(w.content, f)
+			}
+		})
 		if w.fold != nil && it.wrong == nil {
 			w.fold.add(it)
 		}
@@ -64,7 +69,7 @@ func (w *walk) enter(items []item) {
 
 // clean reports whether nothing was found so far.
 func (w *walk) clean() bool {
-	return len(w.changed)+len(w.entries)+len(w.tiles)+len(w.report.Findings) == 0
+	return len(w.changed)+len(w.entries)+len(w.tiles)+len(w.content) == 0
 }
 
 // crossing compares the root where the log was when it was verified before,
@@ -139,7 +144,7 @@ func (w *walk) end() error {
 		}
 	}
 	if whole {
-		for _, f := range w.tiles {
+		for _, f := range append(w.tiles, w.content...) {
 			w.tell(f)
 		}
 	} else if len(w.changed)+len(w.entries) == 0 {

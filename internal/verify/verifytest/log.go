@@ -5,6 +5,8 @@ package verifytest
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
@@ -210,4 +212,15 @@ func (l *Log) must(err error) {
 	if err != nil {
 		l.t.Fatal(err)
 	}
+}
+
+// Witness is a witness with a key of its own, derived from seed.
+func Witness(t testing.TB, seed byte) *torchwood.CosignatureSigner {
+	t.Helper()
+	key := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{seed + 100}, ed25519.SeedSize))
+	w, err := torchwood.NewCosignatureSigner(fmt.Sprintf("witness%d.example", seed), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
 }
