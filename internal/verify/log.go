@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"filippo.io/torchwood"
+
+	"qingdan/internal/lists"
 )
 
 // Options say how a log is verified. The zero value is the whole check without
@@ -24,14 +26,15 @@ type Options struct {
 // Log is a log under verification. Not safe for concurrent use.
 type Log struct {
 	Options
-	src      Source
-	folder   folder
-	recalled bool        // what the state remembers is taken up
-	last     *Checkpoint // verified before
-	edge     *Edge
-	book     *Book
-	fold     *ledger
-	report   Report
+	src       Source
+	folder    folder
+	recalled  bool        // what the state remembers is taken up
+	last      *Checkpoint // verified before
+	edge      *Edge
+	book      *Book
+	fold      *ledger
+	libraries map[string]*lists.Library // compiled lists, by digest
+	report    Report
 }
 
 // Report is what a verification found.
@@ -58,7 +61,7 @@ func NewLog(src Source, o Options) (*Log, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	l := &Log{Options: o, src: src, edge: &Edge{}, book: newBook()}
+	l := &Log{Options: o, src: src, edge: &Edge{}, book: newBook(), libraries: map[string]*lists.Library{}}
 	if o.Figures {
 		l.fold = newLedger()
 	}
@@ -78,7 +81,8 @@ func (l *Log) Verify(ctx context.Context) (*Report, error) {
 		}
 	}
 	l.report.Took = l.Now().Sub(began)
-	return &l.report, err
+	report := l.report
+	return &report, err
 }
 
 // attempt verifies once, and forgets what it read where it found a fault.

@@ -2,8 +2,10 @@ package verify
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -140,4 +142,29 @@ func cosignedAt(s note.Signature) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	return time.Unix(int64(binary.BigEndian.Uint64(raw[4:12])), 0).UTC(), true
+}
+
+// Trust takes a site's key at its word the first time and remembers it; first
+// says so. Later another key is a finding.
+func (s *Site) Trust(ctx context.Context, state State) (t *Trust, vkey string, first bool, err error) {
+	known, err := state.Key(s.Address)
+	if err != nil {
+		return nil, "", false, err
+	}
+	served, err := s.Log.Get(ctx, "vkey", maxCheckpoint)
+	vkey = strings.TrimSpace(string(served))
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && known != "":
+		vkey = known
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, "", false, found(BadKey, "这里没有公布日志的公钥（vkey）：请用 --vkey 或 --policy 指定", "no verifier key is published here (vkey): give one with --vkey or --policy")
+	case err != nil:
+		return nil, "", false, err
+	case known != "" && known != vkey:
+		return nil, "", false, found(BadKey, "日志的公钥变了：以前是 %[1]s，现在是 %[2]s", "the log's key has changed: it was %[1]s, now it is %[2]s", known, vkey)
+	}
+	if t, err = TrustKey(vkey); err != nil {
+		return nil, "", false, found(BadKey, "公布的公钥无法读取", "the published verifier key cannot be read")
+	}
+	return t, vkey, known == "", nil
 }
