@@ -4,7 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"hash"
+	"sync"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -26,7 +26,9 @@ func (b *bundle) first() int64 { return b.n * width }
 // load reads a bundle of w entries and its tile of leaf hashes.
 func load(ctx context.Context, src Source, n int64, w int, content bool) (*bundle, error) {
 	name := tilePath(entriesLevel, n, w)
-	raw, whole, err := served(ctx, src, entriesLevel, n, w, maxBundle)
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	raw, whole, err := served(ctx, src, entriesLevel, n, w, maxBundle, buffer)
 	if err != nil {
 		return nil, missing(BadBundle, n*width, name, err)
 	}
@@ -36,10 +38,9 @@ func load(ctx context.Context, src Source, n int64, w int, content bool) (*bundl
 			"the file %[1]s is cut short or too long: it must hold exactly %[2]d entries, %[3]d could be read", name, w, len(entries))
 	}
 	b := &bundle{n: n, leaves: make([]tlog.Hash, w)}
-	h := sha256.New()
 	for i, entry := range entries {
-		b.leaves[i] = leafHash(h, entry)
-		b.bytes += int64(len(entry))
+		b.leaves[i] = leafHash(raw, entry)
+		b.bytes += int64(entry.to - entry.from)
 	}
 	if w == width {
 		root := perfect(b.leaves)
@@ -53,35 +54,41 @@ func load(ctx context.Context, src Source, n int64, w int, content bool) (*bundl
 	if content {
 		b.items = make([]item, w)
 		for i, entry := range entries {
-			b.items[i] = read(n*width+int64(i), entry)
+			b.items[i] = read(n*width+int64(i), raw[entry.from:entry.to])
 		}
 	}
 	return b, nil
 }
 
-// cut splits a bundle into at most w entries.
-func cut(raw []byte, w int) (entries [][]byte, rest []byte) {
-	for len(entries) < w && len(raw) >= 2 {
-		size := int(binary.BigEndian.Uint16(raw))
-		if len(raw) < 2+size {
+// span is where an entry is in its bundle.
+type span struct{ from, to int }
+
+// cut finds at most w entries in a bundle, and returns what is left over.
+func cut(raw []byte, w int) (entries []span, rest []byte) {
+	entries = make([]span, 0, w)
+	at := 0
+	for len(entries) < w && len(raw) >= at+2 {
+		from := at + 2
+		to := from + int(binary.BigEndian.Uint16(raw[at:]))
+		if len(raw) < to {
 			break
 		}
-		entries = append(entries, raw[2:2+size])
-		raw = raw[2+size:]
+		entries = append(entries, span{from, to})
+		at = to
 	}
-	return entries, raw
+	return entries, raw[at:]
 }
 
-var leafPrefix = []byte{0}
-
-// leafHash is tlog.RecordHash with a hash that is used again.
-func leafHash(h hash.Hash, entry []byte) (leaf tlog.Hash) {
-	h.Reset()
-	h.Write(leafPrefix)
-	h.Write(entry)
-	h.Sum(leaf[:0])
-	return leaf
+// leafHash is tlog.RecordHash without copying the entry: the prefix of a leaf
+// (RFC 6962) is put where the entry's length was, which has been read.
+func leafHash(raw []byte, entry span) tlog.Hash {
+	raw[entry.from-1] = 0
+	return sha256.Sum256(raw[entry.from-1 : entry.to])
 }
+
+// buffers are used again for bundles: nothing that is read of one keeps its
+// bytes.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // fetchers is how many bundles are read and hashed at the same time.
 const fetchers = 8

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -22,7 +23,7 @@ const (
 
 // Source gives the files of a log by their paths below it: "checkpoint",
 // "tile/0/000", "texts/sha256:…". A missing one is fs.ErrNotExist, one over
-// the limit is errTooLarge.
+// the limit is errTooLarge. What it returns is the caller's to change.
 type Source interface {
 	Get(ctx context.Context, path string, limit int64) ([]byte, error)
 }
@@ -59,6 +60,11 @@ type Dir string
 
 // Get implements Source.
 func (d Dir) Get(_ context.Context, path string, limit int64) ([]byte, error) {
+	return d.read(path, limit, nil)
+}
+
+// read reads a file into a buffer that is used again, or a new one.
+func (d Dir) read(path string, limit int64, buffer *[]byte) ([]byte, error) {
 	if !filepath.IsLocal(filepath.FromSlash(path)) {
 		return nil, fs.ErrNotExist
 	}
@@ -76,7 +82,18 @@ func (d Dir) Get(_ context.Context, path string, limit int64) ([]byte, error) {
 	case info.Size() > limit:
 		return nil, fmt.Errorf("%s: %w", path, errTooLarge)
 	}
-	content := make([]byte, info.Size())
-	_, err = io.ReadFull(f, content)
-	return content, err
+	if buffer == nil {
+		buffer = new([]byte)
+	}
+	*buffer = slices.Grow((*buffer)[:0], int(info.Size()))[:info.Size()]
+	_, err = io.ReadFull(f, *buffer)
+	return *buffer, err
+}
+
+// get reads a file of a source, into the buffer where the source can.
+func get(ctx context.Context, src Source, path string, limit int64, buffer *[]byte) ([]byte, error) {
+	if d, ok := src.(Dir); ok {
+		return d.read(path, limit, buffer)
+	}
+	return src.Get(ctx, path, limit)
 }

@@ -14,14 +14,15 @@ import (
 // entriesLevel is the level of files of entries in tlog.Tile.
 const entriesLevel = -1
 
-// served is a tile or a bundle as the log serves it. Where the partial one is
+// served is a tile or a bundle as the log serves it, in the buffer where one is
+// given. Where the partial one is
 // not there any more, it is the beginning of the full one.
-func served(ctx context.Context, src Source, level int, n int64, w int, limit int64) (content []byte, whole bool, err error) {
+func served(ctx context.Context, src Source, level int, n int64, w int, limit int64, buffer *[]byte) (content []byte, whole bool, err error) {
 	tile := tlog.Tile{H: torchwood.TileHeight, L: level, N: n, W: w}
-	content, err = src.Get(ctx, torchwood.TilePath(tile), limit)
+	content, err = get(ctx, src, torchwood.TilePath(tile), limit, buffer)
 	if w < width && errors.Is(err, fs.ErrNotExist) {
 		tile.W = width
-		content, err = src.Get(ctx, torchwood.TilePath(tile), limit)
+		content, err = get(ctx, src, torchwood.TilePath(tile), limit, buffer)
 		return content, true, err
 	}
 	return content, w == width, err
@@ -30,7 +31,7 @@ func served(ctx context.Context, src Source, level int, n int64, w int, limit in
 // readTile returns the first w hashes of a tile.
 func readTile(ctx context.Context, src Source, level int, n int64, w int) ([]tlog.Hash, error) {
 	name := tilePath(level, n, w)
-	content, whole, err := served(ctx, src, level, n, w, maxTile)
+	content, whole, err := served(ctx, src, level, n, w, maxTile, nil)
 	if err != nil {
 		return nil, missing(BadTile, firstOf(level, n), name, err)
 	}
@@ -77,7 +78,7 @@ type tileReader struct {
 func (r *tileReader) ReadTiles(ctx context.Context, tiles []tlog.Tile) ([][]byte, error) {
 	out := make([][]byte, len(tiles))
 	for i, t := range tiles {
-		content, whole, err := served(ctx, r.Source, t.L, t.N, t.W, maxTile)
+		content, whole, err := served(ctx, r.Source, t.L, t.N, t.W, maxTile, nil)
 		if err != nil {
 			r.err = missing(BadTile, firstOf(t.L, t.N), torchwood.TilePath(t), err)
 			return nil, r.err

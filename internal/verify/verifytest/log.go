@@ -184,7 +184,7 @@ func (l *Log) Get(ctx context.Context, path string, _ int64) ([]byte, error) {
 	if !ok {
 		return nil, fs.ErrNotExist
 	}
-	return content, ctx.Err()
+	return bytes.Clone(content), ctx.Err()
 }
 
 // Write copies the log into a folder.
