@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"strconv"
-	"strings"
 
 	"filippo.io/torchwood"
 	"golang.org/x/mod/sumdb/tlog"
@@ -138,18 +136,4 @@ func differing(a, b []tlog.Hash) []int {
 		}
 	}
 	return out
-}
-
-// entryNames lists indexes in a short form: 3, 17, 18 and 40 more.
-func entryNames(indexes []int64) string {
-	const shown = 5
-	var words []string
-	for _, i := range indexes[:min(len(indexes), shown)] {
-		words = append(words, strconv.FormatInt(i, 10))
-	}
-	text := strings.Join(words, ", ")
-	if len(indexes) > shown {
-		text += " …+" + strconv.Itoa(len(indexes)-shown)
-	}
-	return text
 }
