@@ -120,6 +120,7 @@ func Audit(ctx context.Context, cfg AuditConfig) (*AuditReport, error) {
 		}
 	}
 	a.conclude()
+	a.report.Size = a.head.Size
 	return a.report, nil
 }
 

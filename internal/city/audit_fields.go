@@ -72,7 +72,9 @@ func (a *auditor) privateDifferences(row EventRow, e tlog.Entry) []Field {
 	if tlog.Commitment(k.key.Salt(aad), plain) != e.Private {
 		return []Field{{"private", "what was committed to", "something else"}}
 	}
-	if actor, err := actorOf(row, e.Stream, e.Version, k.key); err != nil || actor != row.Actor {
+	as := row
+	as.Public = e.Public
+	if actor, err := actorOf(as, e.Stream, e.Version, k.key); err != nil || actor != row.Actor {
 		return []Field{{"actor", short(actor), short(row.Actor)}}
 	}
 	return nil
@@ -175,7 +177,8 @@ func publicDifference(row EventRow, e tlog.Entry) []Field {
 	if at, was, is, ok := firstDifference("", logged, found); ok {
 		return []Field{{"public" + at, was, is}}
 	}
-	if at := EventRow(row); !asWritten(at) {
+	row.Case = e.Stream
+	if !asWritten(row) {
 		return []Field{{"public", "as the program writes it", "other spaces, order, escapes or repeated names"}}
 	}
 	return nil

@@ -5,16 +5,22 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"maps"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 	sumdb "golang.org/x/mod/sumdb/tlog"
 
 	"qingdan/internal/city"
+	"qingdan/internal/law"
+	"qingdan/internal/lists"
 	"qingdan/internal/tlog"
 	"qingdan/internal/vault"
 )
@@ -66,7 +72,6 @@ func newLog(t testing.TB, key ed25519.PrivateKey) *writtenLog {
 	return &writtenLog{t: t, files: memory{}, signer: signer, vkey: vkey}
 }
 
-// hashes reads the tree's stored hashes, level by level, for sumdb.
 func (l *writtenLog) root(size int) sumdb.Hash {
 	level := make([]sumdb.Hash, size)
 	for i := range level {
@@ -198,4 +203,38 @@ func (l *writtenLog) audit(s city.AuditStore, v *vault.Vault, against []byte) *c
 		l.t.Fatal(err)
 	}
 	return report
+}
+
+var secret = []byte("a secret of at least thirty-two bytes")
+
+// begin runs a city on a store.
+func begin(t *testing.T, s city.Store) *bundle {
+	t.Helper()
+	b := &bundle{t: t, ctx: t.Context(), store: s}
+	b.set(time.Date(2026, 3, 2, 9, 0, 0, 0, law.Shanghai()))
+	lib, faults := lists.Load(os.DirFS("../casework/testdata/lists"))
+	if lib == nil {
+		t.Fatal(faults)
+	}
+	var err error
+	b.city, err = city.Open(b.ctx, city.Config{Store: s, Vault: vault.FromSecret(secret), Library: lib, Calendar: law.Builtin(), Now: b.time,
+		NewID: func() string { return fmt.Sprintf("case-%06d", b.ids.Add(1)) }, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.city.Close)
+	return b
+}
+
+// announce adds an event of the city itself.
+func (b *bundle) announce(stream, action string, public any) {
+	b.t.Helper()
+	text, err := json.Marshal(public)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	row := city.EventRow{Case: stream, Version: 1, Action: action, At: b.time(), Actor: "city", Public: text}
+	if err := b.store.Commit(b.ctx, &city.Batch{Events: []city.EventRow{row}}); err != nil {
+		b.t.Fatal(err)
+	}
 }

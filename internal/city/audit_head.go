@@ -43,6 +43,7 @@ func (a *auditor) checkpoints() ([]*mark, error) {
 			a.found(Finding{What: HeadBad, Index: -1, Detail: err.Error()})
 		case m.size != a.head.Size:
 			a.found(Finding{What: HeadBad, Index: -1, Detail: fmt.Sprintf("size %d is signed, %d is stored", m.size, a.head.Size)})
+			a.head.Size, a.log.size, marks[0] = m.size, m.size, m // what is signed counts
 		default:
 			marks[0] = m
 		}
@@ -69,6 +70,7 @@ func (a *auditor) checkpoints() ([]*mark, error) {
 
 // older reports a signed checkpoint that is larger than the log.
 func (a *auditor) older(m *mark) *mark {
+	a.log.sizes = append(a.log.sizes, m.size)
 	if m.size > a.head.Size {
 		a.found(Finding{What: Rewritten, Index: -1, Detail: fmt.Sprintf("%s: size %d was signed, the log has %d", m.name, m.size, a.head.Size)})
 	}

@@ -94,6 +94,12 @@ func (a *auditor) match(s *suspect, index int64, text []byte) error {
 
 // conclude turns what was noticed into findings, by seq.
 func (a *auditor) conclude() {
+	// A row that was moved to beyond the log leaves a gap there, and needs no second finding.
+	moved := map[int64]bool{}
+	for _, seq := range a.matched {
+		moved[seq] = true
+	}
+	a.report.Findings = slices.DeleteFunc(a.report.Findings, func(f Finding) bool { return f.What == Gap && moved[f.Seq] })
 	before := len(a.report.Findings)
 	slices.SortStableFunc(a.suspects, func(s, t suspect) int { return cmp.Compare(s.row.Seq, t.row.Seq) })
 	var lost []int64 // indexes whose row is elsewhere or nowhere

@@ -24,6 +24,7 @@ type logReader struct {
 	ctx     context.Context
 	storage tlog.Storage
 	size    int64
+	sizes   []int64 // other sizes that were signed
 	at      int64 // the bundle in last, plus one
 	last    [][]byte
 }
@@ -77,15 +78,27 @@ func (l *logReader) hashes(level int, n, width int64) ([]sumdb.Hash, error) {
 }
 
 // read returns a tile's file, nil where there is none. In place of a partial
-// tile there may be a wider one, left by a crash before the head moved.
+// tile there may be a wider one, where the head is behind the files.
 func (l *logReader) read(level int, n, width int64) ([]byte, error) {
-	for _, w := range []int64{width, tileWidth} {
+	for _, w := range append([]int64{width, tileWidth}, l.wider(level, n, width)...) {
 		file, err := l.storage.Read(l.ctx, tilePath(level, n, w))
 		if err == nil || !errors.Is(err, fs.ErrNotExist) {
 			return file, err
 		}
 	}
 	return nil, nil
+}
+
+// wider returns the widths that a tile has in the logs of other sizes that
+// are known to have been signed.
+func (l *logReader) wider(level int, n, width int64) []int64 {
+	var out []int64
+	for _, size := range l.sizes {
+		if w := size>>(tileHeight*max(level, 0)) - n*tileWidth; w > width && w < tileWidth {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 // tilePath is where a tile lies; level -1 is that of the entries.

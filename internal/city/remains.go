@@ -39,7 +39,9 @@ func addRemains(h hash.Hash, row EventRow) {
 	}
 }
 
-func remainsText(h hash.Hash) string { return "sha256:" + base64.StdEncoding.EncodeToString(h.Sum(nil)) }
+func remainsText(h hash.Hash) string {
+	return "sha256:" + base64.StdEncoding.EncodeToString(h.Sum(nil))
+}
 
 // RemainsOf is the digest of what stays of a case's events after its erasure,
 // given in order.
