@@ -3,6 +3,7 @@ module qingdan
 go 1.26.0
 
 require (
+	filippo.io/torchwood v0.9.0
 	github.com/google/cel-go v0.31.0
 	github.com/google/go-cmp v0.7.0
 	github.com/gowebpki/jcs v1.0.2
