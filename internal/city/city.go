@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -39,12 +40,13 @@ type City struct {
 	Config
 	versions  *versions
 	committer *committer
+	closedDay atomic.Int64 // law.Date of the last day known to be closed
 	stop      context.CancelFunc
 	work      sync.WaitGroup
 }
 
-// Open starts a city: it publishes the library's lists where they are new and
-// starts the committer. Close ends it.
+// Open starts a city: it publishes the library's lists and the calendar where
+// they are new and starts the committer. Close ends it.
 func Open(ctx context.Context, cfg Config) (*City, error) {
 	if cfg.Store == nil || cfg.Vault == nil || cfg.Library == nil || cfg.Calendar == nil {
 		return nil, errors.New("city: a store, a vault, a library and a calendar are required")
