@@ -19,7 +19,7 @@ type Case struct {
 	Channel   string               `json:"channel"`   // online, counter
 	Number    string               `json:"number,omitempty"`
 	State     string               `json:"state"`
-	Version   int                  `json:"version"` // number of events
+	Version   int                  `json:"version"` // number of events, one more after an erasure
 	Outcome   string               `json:"outcome,omitempty"`
 	Opened    time.Time            `json:"opened"`
 	Received  time.Time            `json:"received,omitzero"`
@@ -32,6 +32,7 @@ type Case struct {
 	Numbers   map[string]string    `json:"numbers,omitempty"`   // "certificate": …
 	Instant   bool                 `json:"instant,omitempty"`
 	Rating    int                  `json:"rating,omitempty"`
+	Erased    *Erasure             `json:"erased,omitempty"`
 	Form      map[string]any       `json:"-"`
 }
 

@@ -16,9 +16,6 @@ import (
 	"qingdan/internal/vault"
 )
 
-// cityActor is the actor of announcements.
-const cityActor = "city"
-
 // differences names the columns in which a row differs from an entry. The
 // private side is opened as that of the entry's case and version, so that a
 // row whose case was altered is not blamed for its private side too.

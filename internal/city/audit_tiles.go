@@ -25,7 +25,7 @@ type logReader struct {
 	storage tlog.Storage
 	size    int64
 	sizes   []int64 // other sizes that were signed
-	at      int64 // the bundle in last, plus one
+	at      int64   // the bundle in last, plus one
 	last    [][]byte
 }
 

@@ -45,6 +45,10 @@ func (p projector) caseRow(c *casework.Case, item *lists.Item, key vault.DataKey
 	row.Item, row.List, row.Office, row.Applicant, row.Channel = c.Item, c.List, c.Office, c.Applicant, c.Channel
 	row.Number, row.Outcome = c.Number, c.Outcome
 	row.Opened, row.Received, row.Closed = c.Opened, c.Received, c.Closed
+	if c.Erased != nil {
+		row.Subject = ErasedSubject
+		return row, nil
+	}
 	subject, err := subjectOf(item, c.Form)
 	if err != nil {
 		return CaseRow{}, err
@@ -71,6 +75,9 @@ func (p projector) movedRow(c *casework.Case, item *lists.Item) (CaseRow, error)
 	row.Due, row.Provisional, err = p.due(c, state.Clock)
 	return row, err
 }
+
+// ErasedSubject stands in place of the subject of an erased case.
+const ErasedSubject = "（已删除 erased）"
 
 func subjectOf(item *lists.Item, form map[string]any) (string, error) {
 	if item.Subject == nil {
