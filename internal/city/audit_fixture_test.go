@@ -19,6 +19,7 @@ import (
 	sumdb "golang.org/x/mod/sumdb/tlog"
 
 	"qingdan/internal/city"
+	"qingdan/internal/evidence"
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
 	"qingdan/internal/tlog"
@@ -208,16 +209,24 @@ func (l *writtenLog) audit(s city.AuditStore, v *vault.Vault, against []byte) *c
 var secret = []byte("a secret of at least thirty-two bytes")
 
 // begin runs a city on a store.
-func begin(t *testing.T, s city.Store) *bundle {
+func begin(t *testing.T, s city.Store) *bundle { return beginWith(t, s, nil) }
+
+func beginWith(t *testing.T, s city.Store, files *evidence.Store) *bundle {
 	t.Helper()
 	b := &bundle{t: t, ctx: t.Context(), store: s}
 	b.set(time.Date(2026, 3, 2, 9, 0, 0, 0, law.Shanghai()))
-	lib, faults := lists.Load(os.DirFS("../casework/testdata/lists"))
+	dir := t.TempDir()
+	for _, from := range []string{"../casework/testdata/lists", "../api/testdata/lists"} {
+		if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lib, faults := lists.Load(os.DirFS(dir))
 	if lib == nil {
 		t.Fatal(faults)
 	}
 	var err error
-	b.city, err = city.Open(b.ctx, city.Config{Store: s, Vault: vault.FromSecret(secret), Library: lib, Calendar: law.Builtin(), Now: b.time,
+	b.city, err = city.Open(b.ctx, city.Config{Store: s, Vault: vault.FromSecret(secret), Library: lib, Calendar: law.Builtin(), Now: b.time, Evidence: files,
 		NewID: func() string { return fmt.Sprintf("case-%06d", b.ids.Add(1)) }, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
