@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/gowebpki/jcs"
+	"pgregory.net/rapid"
 
 	"qingdan/internal/tlog"
 )
@@ -102,12 +104,50 @@ func TestEntrySize(t *testing.T) {
 	if _, err := e.Marshal(); !errors.Is(err, tlog.ErrTooLarge) {
 		t.Errorf("one more byte: %v", err)
 	}
-	e.Public = json.RawMessage(`{"a":1,"a":2}`)
-	if text, err := e.Marshal(); err == nil {
-		if _, err := tlog.ParseEntry(text); err != nil {
-			t.Errorf("what was written is refused: %v", err)
+}
+
+func TestMarshalRefuses(t *testing.T) {
+	t.Parallel()
+	for _, public := range []string{`{"a":1,"a":2}`, `{`, `{"a":"` + "\xff" + `"}`, `"\ud800"`} {
+		e := example()
+		e.Public = json.RawMessage(public)
+		if text, err := e.Marshal(); err == nil {
+			t.Errorf("%q became %q", public, text)
 		}
 	}
+}
+
+// TestTwoLibrariesAgree compares canonical JSON with another implementation.
+func TestTwoLibrariesAgree(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		public, err := json.Marshal(value(3).Draw(r, "public"))
+		ok(t, err)
+		e := example()
+		e.Public = public
+		text, err := e.Marshal()
+		ok(t, err)
+		again, err := jcs.Transform(text)
+		ok(t, err)
+		if !bytes.Equal(again, text) {
+			r.Errorf("%s is canonical by one library, %s by the other", text, again)
+		}
+		if _, err := tlog.ParseEntry(text); err != nil {
+			r.Errorf("%s: %v", text, err)
+		}
+	})
+}
+
+// value draws what JSON can say.
+func value(depth int) *rapid.Generator[any] {
+	plain := []*rapid.Generator[any]{
+		rapid.String().AsAny(), rapid.Int64().AsAny(), rapid.Bool().AsAny(), rapid.Just[any](nil),
+		rapid.Float64Range(-1e300, 1e300).AsAny(), rapid.SampledFrom([]string{"<&>", "\u2028", "\x7f", "€", "\U0001f600", "\ufb33", "\r\b"}).AsAny(),
+	}
+	if depth == 0 {
+		return rapid.OneOf(plain...)
+	}
+	return rapid.OneOf(append(plain, rapid.MapOfN(rapid.String(), value(depth-1), 0, 5).AsAny(), rapid.SliceOfN(value(depth-1), 0, 5).AsAny())...)
 }
 
 func TestTimeIsInMilliseconds(t *testing.T) {
