@@ -18,10 +18,16 @@ import (
 type AuditConfig struct {
 	Store    AuditStore
 	Vault    *vault.Vault
-	Storage  tlog.Storage
+	Storage  LogFiles
 	Verifier string                  // the log's key, in the vkey form of c2sp.org/signed-note
 	Against  []byte                  // an older checkpoint or .tlog-proof, kept elsewhere; nil for none
 	Progress func(done, total int64) // called now and then; may be nil
+}
+
+// LogFiles are the log's files; a tlog.Storage is one. A missing path is
+// fs.ErrNotExist.
+type LogFiles interface {
+	Read(ctx context.Context, path string) ([]byte, error)
 }
 
 // AuditStore is what an audit reads of a database.

@@ -13,8 +13,8 @@ import (
 	"qingdan/internal/vault"
 )
 
-// logged is a city whose events are all in a log.
-func logged(t *testing.T, cases int) (*bundle, *writtenLog, *heads, *vault.Vault) {
+// auditable is a city whose events are all in a log.
+func auditable(t *testing.T, cases int) (*bundle, *writtenLog, *heads, *vault.Vault) {
 	t.Helper()
 	b := setup(t, nil)
 	b.populate(cases)
@@ -34,7 +34,7 @@ func logged(t *testing.T, cases int) (*bundle, *writtenLog, *heads, *vault.Vault
 // the entry, its hash or the tile.
 func TestAuditNamesAlteredLogFiles(t *testing.T) {
 	t.Parallel()
-	_, log, h, keys := logged(t, 85)
+	_, log, h, keys := auditable(t, 85)
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	dice := rand.New(rand.NewPCG(seed, 0))
@@ -90,7 +90,7 @@ func namesFile(r *city.AuditReport, path string, at int, file []byte) bool {
 
 func TestAuditChecksHeads(t *testing.T) {
 	t.Parallel()
-	_, log, h, keys := logged(t, 8)
+	_, log, h, keys := auditable(t, 8)
 	whole := *h.head
 	n := int(whole.Size)
 	other := newLog(t, vault.FromSecret([]byte("another secret of at least 32 bytes!")).Pair("log"))

@@ -9,8 +9,6 @@ import (
 	"strings"
 
 	sumdb "golang.org/x/mod/sumdb/tlog"
-
-	"qingdan/internal/tlog"
 )
 
 // tileWidth is how many hashes or entries a full tile holds (c2sp.org/tlog-tiles).
@@ -22,7 +20,7 @@ const (
 // logReader reads the log's files as they lie, believing nothing.
 type logReader struct {
 	ctx     context.Context
-	storage tlog.Storage
+	storage LogFiles
 	size    int64
 	sizes   []int64 // other sizes that were signed
 	at      int64   // the bundle in last, plus one

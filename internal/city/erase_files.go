@@ -60,7 +60,7 @@ func (c *City) ownFiles(ctx context.Context, id string, digests map[string]bool)
 		if err != nil || len(rows) == 0 {
 			return own, err
 		}
-		keys, err := c.keysOf(ctx, rows)
+		keys, err := c.openKeys(ctx, rows)
 		if err != nil {
 			return nil, err
 		}
@@ -80,9 +80,9 @@ func (c *City) ownFiles(ctx context.Context, id string, digests map[string]bool)
 	return own, nil
 }
 
-// keysOf returns the data keys of the cases that events are of, but for those
+// openKeys returns the data keys of the cases that events are of, but for those
 // that were erased.
-func (c *City) keysOf(ctx context.Context, rows []EventRow) (map[string]vault.DataKey, error) {
+func (c *City) openKeys(ctx context.Context, rows []EventRow) (map[string]vault.DataKey, error) {
 	ids := map[string]bool{}
 	for _, row := range rows {
 		if !tlog.IsAnnouncement(row.Case) {
