@@ -67,7 +67,7 @@ func (c *auditCmd) Run(ctx context.Context, std *stdio) error {
 		std.report(report)
 	}
 	if n := int64(len(report.Findings)) + report.More; err == nil && n > 0 {
-		return problem.New(problem.Refused, "found", fmt.Sprintf("审计发现 %d 处问题", n), fmt.Sprintf("the audit has found %d faults", n))
+		return problem.New(problem.Refused, "found", fmt.Sprintf("审计发现 %d 处问题", n), fmt.Sprintf("the audit has found what is not as it was logged: %d in all", n))
 	}
 	return err
 }

@@ -66,7 +66,7 @@ func (c *eraseCmd) Run(ctx context.Context, std *stdio) error {
 	if err != nil {
 		return err
 	}
-	a, err := app.Open(ctx, app.Config{Data: c.Data, Database: c.Database, Library: lib, Log: std.logger(), Now: std.Now})
+	a, err := app.Open(ctx, app.Config{Data: c.Data, Database: c.Database, Library: lib, Log: std.logger(), Now: std.Now, LogStorage: c.LogStorage})
 	if err != nil {
 		return err
 	}

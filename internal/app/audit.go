@@ -47,7 +47,7 @@ func Audit(ctx context.Context, cfg AuditConfig) (_ *city.AuditReport, err error
 	if err := access.New(store.NewAccess(db.Queries), keys, time.Now).KeyFits(ctx); err != nil {
 		return nil, err
 	}
-	origin, err := db.Setting(ctx, "log.origin")
+	origin, err := db.Setting(ctx, originSetting)
 	if err != nil {
 		return nil, err
 	}
@@ -55,11 +55,11 @@ func Audit(ctx context.Context, cfg AuditConfig) (_ *city.AuditReport, err error
 		return nil, problem.New(problem.NotFound, "no_log", "这个城市还没有公示日志：先用 qingdan serve 启动一次",
 			"this city has no public log yet: start it once with qingdan serve")
 	}
-	verifier, err := tlog.VerifierKey(origin, keys.Pair("log").Public().(ed25519.PublicKey))
+	verifier, err := tlog.VerifierKey(origin, keys.Pair(keyPurpose).Public().(ed25519.PublicKey))
 	if err != nil {
 		return nil, err
 	}
-	files, err := logFiles(cmp.Or(cfg.LogStorage, filepath.Join(cfg.Data, "log")))
+	files, err := logFiles(cmp.Or(cfg.LogStorage, filepath.Join(cfg.Data, logFolder)))
 	if err != nil {
 		return nil, err
 	}
@@ -67,11 +67,11 @@ func Audit(ctx context.Context, cfg AuditConfig) (_ *city.AuditReport, err error
 		Against: cfg.Against, Progress: cfg.Progress})
 }
 
-// logFolderFiles reads a log's folder without touching it.
-type logFolderFiles string
+// auditFolder reads a log's folder without touching it.
+type auditFolder string
 
 // Read implements city.LogFiles.
-func (dir logFolderFiles) Read(_ context.Context, path string) ([]byte, error) {
+func (dir auditFolder) Read(_ context.Context, path string) ([]byte, error) {
 	return os.ReadFile(filepath.Join(string(dir), filepath.FromSlash(path)))
 }
 
@@ -79,5 +79,5 @@ func logFiles(where string) (city.LogFiles, error) {
 	if strings.Contains(where, "://") {
 		return nil, problem.New(problem.Invalid, "bad_log_storage", "--log-storage 应为文件夹", "--log-storage must be a folder")
 	}
-	return logFolderFiles(where), nil
+	return auditFolder(where), nil
 }
