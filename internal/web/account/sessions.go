@@ -128,6 +128,15 @@ func (s *Sessions) encrypted(r *http.Request) bool {
 	return s.Secure || r.TLS != nil || s.behindProxy(r) && r.Header.Get("X-Forwarded-Proto") == "https"
 }
 
+// Address is where a request's browser found the city, without a slash at its
+// end.
+func (s *Sessions) Address(r *http.Request) string {
+	if s.encrypted(r) {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
 // remote is the address that signing in is slowed by: the browser's, which a
 // proxy that we believe tells last in X-Forwarded-For.
 func (s *Sessions) remote(r *http.Request) string {

@@ -3,10 +3,14 @@
 package portal
 
 import (
+	"context"
+	"net/http"
+
 	"qingdan/internal/access"
 	"qingdan/internal/city"
 	"qingdan/internal/lang"
 	"qingdan/internal/problem"
+	"qingdan/internal/tlog/public"
 	"qingdan/internal/web/forms"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
@@ -17,6 +21,12 @@ type Portal struct {
 	City   *city.City
 	Access *access.Service
 	Keeper forms.Keeper
+	Public *public.Log // nil: the city keeps no public log
+	// Texts returns a published text that is no list version (a calendar) by
+	// its digest; nil where there is none. May be nil itself.
+	Texts func(ctx context.Context, digest string) ([]byte, error)
+	// Address is where a request's browser found the city: https://host.
+	Address func(*http.Request) string
 }
 
 // signedIn returns who asks; nobody is sent to sign in.
