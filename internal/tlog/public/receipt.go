@@ -21,7 +21,7 @@ import (
 
 // MaxReceipt bounds a receipt, in bytes: an entry in base64, sixty hashes and
 // the signatures of the log and of some dozens of witnesses.
-const MaxReceipt = 128 << 10
+const MaxReceipt = 128_000
 
 // Receipt is a receipt that was found to be true.
 type Receipt struct {
