@@ -127,7 +127,7 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 func TestAWrongReceiptOfOursIsAFault(t *testing.T) {
 	t.Parallel()
 	source, l := filled(t, "a", 3)
-	source.Replace(1, "draft", "grant")
+	source.Replace(t.Context(), "draft", "grant")
 	if _, err := l.Receipt(t.Context(), 1); err == nil || problem.Of(err) != nil {
 		t.Errorf("a broken storage is told as %v", err)
 	}
@@ -155,8 +155,8 @@ func TestPolicyNamesLogAndWitnesses(t *testing.T) {
 	if err != nil || empty.Size != 0 || len(empty.Witnesses) != 2 || empty.Has(1) {
 		t.Errorf("empty log: %+v, %v", empty, err)
 	}
-	source.Cosign(w)
 	source.Add(entry(t, 1))
+	source.Cosign(t.Context(), w)
 	s, err := l.State(t.Context())
 	if err != nil || s.Size != 1 || !s.Has(1) || s.Has(2) || s.Has(0) {
 		t.Errorf("%+v, %v", s, err)

@@ -1,63 +1,37 @@
-// Package publictest is a log in memory for tests of what stands before one.
+// Package publictest has a city's log in memory, for tests of what stands
+// before one: what happens in the city is added when the test says so.
 package publictest
 
 import (
+	"bytes"
 	"context"
-	"crypto/sha256"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"filippo.io/torchwood"
 	"golang.org/x/mod/sumdb/note"
-	sum "golang.org/x/mod/sumdb/tlog"
 
+	"qingdan/internal/city"
 	"qingdan/internal/tlog"
+	"qingdan/internal/tlog/tlogtest"
 )
 
 // Origin is the log's name.
-const Origin = "siping.example/log"
+const Origin = tlogtest.Origin
 
-// Log is a public.Source. Its key is made from its seed, so that a log of the
-// same seed has the same key.
+// Log is a public.Source.
 type Log struct {
+	*tlog.Log
 	t       *testing.T
-	signer  note.Signer
-	vkey    string
-	mu      sync.Mutex
-	entries [][]byte
-	hashes  []sum.Hash
-	head    tlog.Head
-	shown   int64
-	now     func() time.Time
-	cosign  []note.Signer
+	storage *tlogtest.Storage
 }
 
-// New returns an empty log.
-func New(t *testing.T, seed string, now func() time.Time) *Log {
+// New returns an empty log. Logs made with the same key's name have the same key.
+func New(t *testing.T, key string, now func() time.Time) *Log {
 	t.Helper()
-	l := &Log{t: t, now: now}
-	skey, vkey, err := note.GenerateKey(&stream{seed: seed}, Origin)
-	l.must(err)
-	l.vkey = vkey
-	l.signer, err = note.NewSigner(skey)
-	l.must(err)
+	l := &Log{t: t, storage: &tlogtest.Storage{}}
+	l.Log = tlogtest.Open(t, tlog.Config{Key: tlogtest.Key(key), Storage: l.storage, Now: now})
 	return l
-}
-
-// stream gives the same bytes for the same seed.
-type stream struct {
-	seed string
-	n    byte
-}
-
-func (s *stream) Read(p []byte) (int, error) {
-	for i := range p {
-		s.n++
-		p[i] = sha256.Sum256([]byte(s.seed + string(s.n)))[0]
-	}
-	return len(p), nil
 }
 
 func (l *Log) must(err error) {
@@ -67,76 +41,59 @@ func (l *Log) must(err error) {
 	}
 }
 
-// Cosign has a witness cosign every checkpoint from here on.
-func (l *Log) Cosign(w note.Signer) { l.cosign = append(l.cosign, w) }
-
-// Add appends entries as they are and signs the new head.
+// Add appends entries as they are.
 func (l *Log) Add(entries ...[]byte) {
 	l.t.Helper()
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, e := range entries {
-		hashes, err := sum.StoredHashes(int64(len(l.entries)), e, l)
+	tlogtest.Append(l.t, l.Log, entries...)
+}
+
+// Cosign publishes the newest checkpoint with a witness's cosignature.
+func (l *Log) Cosign(ctx context.Context, w note.Signer) {
+	l.t.Helper()
+	head, err := l.Head(ctx)
+	l.must(err)
+	text, _, _ := strings.Cut(string(head.Signed), "\n\n")
+	signed, err := note.Sign(&note.Note{Text: text + "\n"}, w)
+	l.must(err)
+	_, line, _ := strings.Cut(string(signed), "\n\n")
+	l.must(l.Heads.Show(ctx, head.Size, append(head.Signed, line...)))
+}
+
+// Replace changes what the storage holds of the entries, as somebody with a
+// hand in it might.
+func (l *Log) Replace(ctx context.Context, from, to string) {
+	l.t.Helper()
+	for _, path := range l.storage.Paths() {
+		if !strings.HasPrefix(path, "tile/entries/") {
+			continue
+		}
+		content, err := l.storage.Read(ctx, path)
 		l.must(err)
-		l.hashes = append(l.hashes, hashes...)
-		l.entries = append(l.entries, e)
+		l.must(l.storage.Write(ctx, path, bytes.ReplaceAll(content, []byte(from), []byte(to))))
 	}
-	n := int64(len(l.entries))
-	root, err := sum.TreeHash(n, l)
+}
+
+// Follow adds what has happened in a city since the last time.
+func (l *Log) Follow(ctx context.Context, c *city.City) {
+	l.t.Helper()
+	head, err := l.Head(ctx)
 	l.must(err)
-	text := torchwood.Checkpoint{Origin: Origin, Tree: sum.Tree{N: n, Hash: root}}.String()
-	signed, err := note.Sign(&note.Note{Text: text}, append([]note.Signer{l.signer}, l.cosign...)...)
+	events, err := c.Store.EventsAfter(ctx, head.Size, 10_000)
 	l.must(err)
-	l.head, l.shown = tlog.Head{Size: n, Signed: signed, Shown: signed, At: l.now()}, n
-}
-
-// ReadHashes implements tlog.HashReader.
-func (l *Log) ReadHashes(indexes []int64) ([]sum.Hash, error) {
-	out := make([]sum.Hash, len(indexes))
-	for i, at := range indexes {
-		out[i] = l.hashes[at]
+	var entries [][]byte
+	for _, row := range events {
+		keys, err := c.Store.CaseKeys(ctx, []string{row.Case})
+		l.must(err)
+		e := tlog.Entry{Seq: row.Seq, Stream: row.Case, Version: row.Version, Action: row.Action, At: tlog.Time{Time: row.At}, Public: row.Public}
+		if !tlog.IsAnnouncement(row.Case) {
+			key, err := c.Vault.Unwrap(keys[row.Case])
+			l.must(err)
+			e, err = city.EntryOf(row, key)
+			l.must(err)
+		}
+		text, err := e.Marshal()
+		l.must(err)
+		entries = append(entries, text)
 	}
-	return out, nil
-}
-
-// VerifierKey implements public.Source.
-func (l *Log) VerifierKey() string { return l.vkey }
-
-// Head implements public.Source.
-func (l *Log) Head(context.Context) (tlog.Head, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.head, nil
-}
-
-// Entry implements public.Source.
-func (l *Log) Entry(_ context.Context, index int64) ([]byte, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if index < 0 || index >= int64(len(l.entries)) {
-		return nil, tlog.ErrNotYet
-	}
-	return l.entries[index], nil
-}
-
-// Receipt implements public.Source.
-func (l *Log) Receipt(_ context.Context, index int64) ([]byte, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if index < 0 || index >= l.shown {
-		return nil, tlog.ErrNotYet
-	}
-	p, err := sum.ProveRecord(l.shown, index, l)
-	if err != nil {
-		return nil, err
-	}
-	return torchwood.FormatProofWithExtraData(index, l.entries[index], p, l.head.Shown), nil
-}
-
-// Replace puts something else in the place of an entry without signing it, as
-// somebody with a hand in the storage might.
-func (l *Log) Replace(index int64, from, to string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.entries[index] = []byte(strings.Replace(string(l.entries[index]), from, to, 1))
+	l.Add(entries...)
 }
