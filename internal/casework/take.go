@@ -2,6 +2,8 @@ package casework
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"qingdan/internal/law"
@@ -162,6 +164,12 @@ func CaseSeries(office string, year int) string { return fmt.Sprintf("case/%s/%d
 // CertificateSeries names the series of a kind of certificate in a year.
 func CertificateSeries(prefix string, year int) string {
 	return fmt.Sprintf("certificate/%s/%d", prefix, year)
+}
+
+// SeriesYear returns the year of a number series.
+func SeriesYear(series string) (int, bool) {
+	year, err := strconv.Atoi(series[strings.LastIndexByte(series, '/')+1:])
+	return year, err == nil
 }
 
 func (t *taking) outcome() error {

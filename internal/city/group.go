@@ -2,6 +2,7 @@ package city
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"maps"
 	"time"
@@ -192,7 +193,7 @@ func (g *group) tryJob(ctx context.Context, j *job) (*open, []casework.Event, er
 	numbers := &numbering{g: g, ctx: ctx}
 	events, err := casework.Decide(casework.Rules{Item: o.item, Calendar: g.city.Calendar, Numbers: numbers}, o.c, cmd)
 	if err == nil {
-		err = numbers.err
+		err = cmp.Or(numbers.err, fits(events))
 	}
 	if err != nil {
 		numbers.undo()
@@ -210,6 +211,9 @@ func (g *group) tryOpen(ctx context.Context, j *job, cmd casework.Command) (*ope
 		return nil, nil, badFiles(faults)
 	}
 	events, err := casework.Decide(casework.Rules{Item: item, Calendar: g.city.Calendar}, nil, cmd)
+	if err == nil {
+		err = fits(events)
+	}
 	if err == nil && j.submit {
 		events, err = g.submit(ctx, item, cmd, events)
 	}

@@ -31,6 +31,9 @@ type Announcer interface {
 	// that build makes of the counts, in one transaction. It reports false,
 	// and adds nothing, where that event exists: another process was faster.
 	CloseDay(ctx context.Context, build func(tlog.Counted) (EventRow, error)) (bool, error)
+	// Announcements returns events whose stream is between from and to, both
+	// included, the last stream and of each the last version first.
+	Announcements(ctx context.Context, from, to string, limit int) ([]EventRow, error)
 	// Erase adds the erasure's event, deletes the case's data key, and replaces
 	// the rows of case and records by what is left, in one transaction. It
 	// reports false where the case was erased before.
@@ -264,8 +267,9 @@ type Followers interface {
 	// ClearMembers forgets all members and totals and the follower's position:
 	// definitions changed, everything is folded anew.
 	ClearMembers(ctx context.Context, follower string) error
-	// Totals returns the sums of all figures, by figure.
-	Totals(ctx context.Context) (map[string]Total, error)
+	// Totals returns the sums of all figures and how far the follower has
+	// folded, as one state of the database.
+	Totals(ctx context.Context, follower string) (Totals, error)
 	// Members returns a page of a figure's members and how many there are.
 	Members(ctx context.Context, q MemberQuery) ([]Member, int, error)
 }
@@ -282,6 +286,18 @@ type MemberChange struct {
 
 // Total is a figure's sums.
 type Total = figures.Sums
+
+// Totals are the sums of all figures.
+type Totals struct {
+	Sums     map[string]Total // by figure
+	Position int64            // seq of the last event that was folded
+	Last     int64            // seq of the last event there is
+}
+
+// Settled reports whether the sums are exactly those of the events up to
+// Position. While there are newer events, a case that they moved may be in the
+// sums as it stands after them.
+func (t Totals) Settled() bool { return t.Position == t.Last }
 
 // MemberQuery selects members of a figure.
 type MemberQuery struct {
@@ -304,6 +320,10 @@ type Maintainer interface {
 	// SaveList keeps the text of a published list version; Lists returns all, oldest first.
 	SaveList(ctx context.Context, l ListRow) error
 	Lists(ctx context.Context) ([]ListRow, error)
+	// SaveText keeps a text that is no list by its digest; Text returns one, or
+	// the archive of a list version, or problem.NotFound.
+	SaveText(ctx context.Context, digest string, text []byte) error
+	Text(ctx context.Context, digest string) ([]byte, error)
 	// Truncate empties the projections (cases, clocks, records, series,
 	// figures) but not events, keys, answers, lists, people. Rebuild then writes them anew with Restore.
 	Truncate(ctx context.Context) error

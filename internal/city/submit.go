@@ -1,6 +1,7 @@
 package city
 
 import (
+	"cmp"
 	"context"
 
 	"qingdan/internal/casework"
@@ -23,7 +24,7 @@ func (g *group) submit(ctx context.Context, item *lists.Item, opening casework.C
 	events, err := casework.Decide(casework.Rules{Item: item, Calendar: g.city.Calendar, Numbers: numbers}, c,
 		casework.Command{Case: c.ID, Action: a.ID, Expect: c.Version, Actor: opening.Actor, At: opening.At})
 	if err == nil {
-		err = numbers.err
+		err = cmp.Or(numbers.err, fits(events))
 	}
 	if err != nil {
 		numbers.undo()

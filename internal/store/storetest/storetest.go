@@ -56,6 +56,10 @@ func Run(t *testing.T, open func(t *testing.T) city.Store) {
 		{"rebuild", rebuild},
 		{"dump", dump},
 		{"lead", lead},
+		{"announcements", announcements},
+		{"close a day", closeDay},
+		{"heads of the log", heads},
+		{"texts", texts},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -75,6 +79,8 @@ func RunPair(t *testing.T, open func(t *testing.T) (one, other city.Store)) {
 		{"groups crosswise", groupsCrosswise},
 		{"followers miss nothing", followersMissNothing},
 		{"members from two processes", membersFromTwo},
+		{"days closed by two processes", daysFromTwo},
+		{"heads from two processes", headsFromTwo},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
