@@ -22,10 +22,10 @@ func TestLogAndReceipts(t *testing.T) {
 	}
 	b.entries.Follow(t.Context(), b.city)
 	steps := b.call("resident", path, nil).is(200).items()
-	if len(steps) != 2 || steps[1]["logged"] != true || steps[1]["index"] != 1.0 || steps[1]["version"] != 2.0 || steps[1]["href"] != "/log/receipt/1" {
+	if len(steps) != 2 || steps[1]["logged"] != true || steps[1]["index"] != 4.0 || steps[1]["version"] != 2.0 || steps[1]["href"] != "/log/receipt/4" {
 		t.Errorf("steps %v", steps)
 	}
-	if log := b.call("", "GET /log", nil).is(200); log.number("size") != 2 || log.text("checkpoint_at") == "" {
+	if log := b.call("", "GET /log", nil).is(200); log.number("size") != 5 || log.text("checkpoint_at") == "" {
 		t.Errorf("log %s", log.raw)
 	}
 	b.call("clerk", path, nil).is(200)

@@ -91,7 +91,7 @@ func TestEveryRoute(t *testing.T) {
 	}
 
 	b.entries.Follow(t.Context(), b.city)
-	if log := b.call("", "GET /log", nil).is(200); log.number("size") != 6 {
+	if log := b.call("", "GET /log", nil).is(200); log.number("size") != 9 {
 		t.Errorf("log %s", log.raw)
 	}
 	if steps := b.call("resident", "GET /cases/"+opened.text("case")+"/receipts", nil).is(200).items(); len(steps) != 6 || steps[5]["action"] != "approve" {

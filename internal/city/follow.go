@@ -199,12 +199,6 @@ func (c *City) Figures(ctx context.Context) ([]FigureView, error) {
 	return out, nil
 }
 
-// Folded returns the sequence number of the last event that the figures
-// reckon with; 0 where they were never folded.
-func (c *City) Folded(ctx context.Context) (int64, error) {
-	return c.Store.Position(ctx, figuresFollower)
-}
-
 // Figure returns one figure with its value; problem.NotFound where there is
 // none of this id.
 func (c *City) Figure(ctx context.Context, id string) (FigureView, error) {

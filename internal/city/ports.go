@@ -204,8 +204,6 @@ type Reader interface {
 	// public number, by version; none where there is no such case. For everybody:
 	// the public log tells the same.
 	SeqsOfNumber(ctx context.Context, number string) ([]int64, error)
-	// SeqsOfStream is the same for a case's id or an announcement's stream.
-	SeqsOfStream(ctx context.Context, stream string) ([]int64, error)
 	// Clocks returns the clocks of a case that v may see.
 	Clocks(ctx context.Context, v *access.Viewer, caseID string) ([]ClockRow, error)
 	// Record returns one record's row; who may open Private is the caller's decision.

@@ -29,7 +29,7 @@ func TestPublicPages(t *testing.T) {
 				"registers": "/registers", "register": "/registers/certificates", "certificates": "/certificates",
 				"certificate": "/certificates/JY-2026-000001", "no-certificate": "/certificates/XX-1",
 				"sign-in": "/sign-in", "register-page": "/register", "accessibility": "/accessibility", "privacy": "/privacy",
-				"verify": "/verify", "entries": "/verify/entries", "entry": "/verify/entries/1", "wrong-code": "/verify/entries/1?leaf=x",
+				"verify": "/verify", "entries": "/verify/entries", "entry": "/verify/entries/3", "wrong-code": "/verify/entries/3?leaf=x", "announcement": "/verify/entries/0",
 				"nothing-logged": "/verify/entries?find=XX-1", "versions": "/lists/versions",
 				"not-found": "/nowhere",
 			} {

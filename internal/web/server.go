@@ -34,9 +34,6 @@ type Config struct {
 	Access   *access.Service
 	Evidence *evidence.Store
 	Public   *public.Log // nil: the city keeps no public log
-	// Texts returns a published calendar by its digest; nil where there is
-	// none of it. May be nil itself.
-	Texts func(ctx context.Context, digest string) ([]byte, error)
 	// Roles are whom the sign-in page of a demo offers; asked with Demo only.
 	Roles   func(context.Context) ([]account.DemoRole, error)
 	Secure  bool           // the site is reached over https only

@@ -68,12 +68,12 @@ func TestReceiptsBelongToTheCase(t *testing.T) {
 	v.get(path).is(http.StatusOK).says("还没有写入公示日志").hides("/receipt/")
 	v.get(path + "/receipt/2").is(http.StatusNotFound).says("几秒钟内就会写入")
 	log.Follow(t.Context(), b.city)
-	v.get(path).says(path+"/receipt/2", "/verify/entries/1", "<svg", "公示日志第 1 条记录").hides("还没有写入公示日志")
+	v.get(path).says(path+"/receipt/2", "/verify/entries/3", "<svg", "公示日志第 3 条记录").hides("还没有写入公示日志")
 	got := v.get(path + "/receipt/2").is(http.StatusOK)
 	if d := got.header.Get("Content-Disposition"); d != `attachment; filename="SCJG-2026-000001-2.tlog-proof"` {
 		t.Error(d)
 	}
-	entry, err := log.Entry(t.Context(), 1)
+	entry, err := log.Entry(t.Context(), 3)
 	b.check(err)
 	p, err := torchwood.ParsePolicy([]byte(b.visitor().get("/log/policy").is(http.StatusOK).text))
 	b.check(err)
@@ -93,10 +93,10 @@ func TestOnlyTrueReceiptsPass(t *testing.T) {
 	b, log := withLog(t)
 	b.submitted("铁西老味道小吃部")
 	log.Follow(t.Context(), b.city)
-	receipt := b.visitor().get("/log/receipt/1").is(http.StatusOK).text
+	receipt := b.visitor().get("/log/receipt/3").is(http.StatusOK).text
 	v := b.visitor()
 	v.post("/verify", "receipt", receipt).is(http.StatusOK).
-		says("回执有效", "小型餐饮", "市市场监督管理局", "SCJG-2026-000001", "提交", "/log/receipt/1", "申请人").hides("王某某", "13900000000")
+		says("回执有效", "小型餐饮", "市市场监督管理局", "SCJG-2026-000001", "提交", "/log/receipt/3", "申请人").hides("王某某", "13900000000")
 	v.upload("/verify", "a.tlog-proof", receipt).is(http.StatusOK).says("回执有效")
 
 	raw, err := torchwood.ProofExtraData([]byte(receipt))
@@ -144,13 +144,13 @@ func TestLinksOfCodesAreCompared(t *testing.T) {
 	r := b.submitted("铁西老味道小吃部")
 	log.Follow(t.Context(), b.city)
 	page := b.as("resident").get("/cases/" + r.Case).text
-	link := regexp.MustCompile(`/verify/entries/1\?leaf=[\w-]{43}`).FindString(page)
+	link := regexp.MustCompile(`/verify/entries/3\?leaf=[\w-]{43}`).FindString(page)
 	v := b.visitor()
 	v.get(link).is(http.StatusOK).says("您扫的二维码与公示日志中的这条记录一致")
-	v.get(strings.Replace(link, "/1?", "/0?", 1)).is(http.StatusOK).says("对不上").hides("核对无误")
-	v.get("/verify/entries/1?leaf=").says("对不上")
-	v.get("/verify/entries/1").says("核对无误", "/verify/entries/0", "SCJG-2026-000001")
-	for _, index := range []string{"2", "-1", "x", "99999999999999999999", "1.0"} {
+	v.get(strings.Replace(link, "/3?", "/2?", 1)).is(http.StatusOK).says("对不上").hides("核对无误")
+	v.get("/verify/entries/3?leaf=").says("对不上")
+	v.get("/verify/entries/3").says("核对无误", "/verify/entries/2", "SCJG-2026-000001")
+	for _, index := range []string{"4", "-1", "x", "99999999999999999999", "1.0"} {
 		v.get("/verify/entries/" + index).is(http.StatusNotFound)
 	}
 }
@@ -161,25 +161,24 @@ func TestBrowsingTheLog(t *testing.T) {
 	v := b.visitor()
 	v.get("/verify/entries").is(http.StatusOK).says("公示日志还是空的")
 	v.get("/verify").is(http.StatusOK).says("日志还是空的")
-	b.announce("list/approvals", tlog.PublishAction, `{"name":"approvals","digest":"sha256:`+strings.Repeat("0", 64)+`"}`)
 	b.announce("day/2026-03-01", tlog.CountAction, `{"day":"2026-03-01","registers":{"certificates":{"live":3,"ended":1}},"series":{"SCJG-2026":7}}`)
 	b.announce("erasure/c9", tlog.EraseAction, `{"case":"c9","ground":"withdrawn","basis":"个人信息保护法第四十七条","events":4}`)
 	for i := range 20 {
 		b.submitted(fmt.Sprintf("小吃部%d", i))
 	}
 	log.Follow(t.Context(), b.city)
-	v.get("/verify/entries").says("第 42 至 18 条", "from=17", "SCJG-2026-000020").hides("较新的")
-	v.get("/verify/entries?from=17").says("第 17 至 0 条", "公布清单：政务服务", "2026-03-01 日终清点", "依法删除个人信息", "from=42").hides("较早的")
-	v.get("/verify/entries?from=9999").says("第 42 至 18 条")
+	v.get("/verify/entries").says("第 43 至 19 条", "from=18", "SCJG-2026-000020").hides("较新的")
+	v.get("/verify/entries?from=18").says("第 18 至 0 条", "公布清单：政务服务", "公布工作日历", "2026-03-01 日终清点", "依法删除个人信息", "from=43").hides("较早的")
+	v.get("/verify/entries?from=9999").says("第 43 至 19 条")
 	v.get("/verify/entries?from=-5").says("第 0 至 0 条")
 	v.get("/verify/entries?find=7").to("/verify/entries/7")
-	v.get("/verify/entries?find=SCJG-2026-000001").says("办件 SCJG-2026-000001 的记录", "/verify/entries/3", "/verify/entries/4").hides("/verify/entries/5")
+	v.get("/verify/entries?find=SCJG-2026-000001").says("办件 SCJG-2026-000001 的记录", "/verify/entries/4", "/verify/entries/5").hides("/verify/entries/6")
 	v.get("/verify/entries?find=<b>").is(http.StatusNotFound).says("没有找到", "&lt;b&gt;").hides("<b>")
-	v.get("/verify/entries?find=43").is(http.StatusNotFound)
-	v.get("/verify/entries/0").says("政务服务", "/log/texts/sha256:000")
-	v.get("/verify/entries/1").says("有效 3，已终止 1", "SCJG-2026")
-	v.get("/verify/entries/2").says("个人信息保护法第四十七条", "c9")
-	v.get("/verify/entries/4?lang=en").says("Municipal Market Regulation Bureau", "State after", "Digest of what is not public")
+	v.get("/verify/entries?find=44").is(http.StatusNotFound)
+	v.get("/verify/entries/0").says("政务服务", "/log/texts/"+b.city.Library.Systems[0].Digest)
+	v.get("/verify/entries/2").says("有效 3，已终止 1", "SCJG-2026")
+	v.get("/verify/entries/3").says("个人信息保护法第四十七条", "c9")
+	v.get("/verify/entries/5?lang=en").says("Municipal Market Regulation Bureau", "State after", "Digest of what is not public")
 }
 
 func TestThePageTellsTheLogsAge(t *testing.T) {
@@ -189,7 +188,7 @@ func TestThePageTellsTheLogsAge(t *testing.T) {
 	log.Follow(t.Context(), b.city)
 	v := b.visitor()
 	b.now.Add(3000)
-	v.get("/verify").says("3 秒前", strings.ReplaceAll(log.VerifierKey(), "+", "&#43;"), publictest.Origin, b.base+"/log", "没有设置见证人", "2 条记录").hides("超过一分钟")
+	v.get("/verify").says("3 秒前", strings.ReplaceAll(log.VerifierKey(), "+", "&#43;"), publictest.Origin, b.base+"/log", "没有设置见证人", "4 条记录").hides("超过一分钟")
 	b.now.Add(3 * 60 * 1000)
 	v.get("/verify").says("3 分钟前").hides("超过一分钟")
 	b.submitted("新店")
@@ -215,7 +214,7 @@ func TestPlainTextsOfTheLog(t *testing.T) {
 	if c := v.get("/log/receipt/0").is(http.StatusOK).header.Get("Cache-Control"); c != "no-cache" {
 		t.Error(c)
 	}
-	for _, path := range []string{"/log/receipt/2", "/log/receipt/-1", "/log/receipt/x", "/log/texts/sha256:" + strings.Repeat("0", 64), "/log/texts/x"} {
+	for _, path := range []string{"/log/receipt/4", "/log/receipt/-1", "/log/receipt/x", "/log/texts/sha256:" + strings.Repeat("0", 64), "/log/texts/x"} {
 		v.get(path).is(http.StatusNotFound)
 	}
 	sys := b.city.Library.Systems[0]
@@ -230,7 +229,6 @@ func TestListVersionsAreNamed(t *testing.T) {
 	b, log := withLog(t)
 	sys := b.city.Library.Systems[0]
 	b.visitor().get("/lists/versions").says(sys.Digest, "还没有写入", "现行")
-	b.announce("list/"+sys.ID, tlog.PublishAction, `{"name":"`+sys.ID+`","digest":"`+sys.Digest+`"}`)
 	log.Follow(t.Context(), b.city)
 	b.visitor().get("/lists/versions").says(sys.Digest, `href="/verify/entries/0"`).hides("还没有写入")
 }

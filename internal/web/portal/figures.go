@@ -122,9 +122,7 @@ func (p *Portal) Figure(w http.ResponseWriter, r *page.Request) error {
 		Pager:  ui.NewPager(total, membersPerPage, n, func(i int) string { return here + page.With(q, "page", strconv.Itoa(i)) }),
 		Export: here + "/members.csv" + page.With(q, "page", "")}
 	view.Filter = memberFilter(here, q)
-	if view.Check, err = p.figureCheck(r, f.Figure.ID); err != nil {
-		return err
-	}
+	view.Check = p.figureCheck(r, f)
 	for _, m := range members {
 		view.Members = append(view.Members, p.member(f.Figure, m))
 	}
@@ -132,12 +130,11 @@ func (p *Portal) Figure(w http.ResponseWriter, r *page.Request) error {
 	return page.Show(w, r, figurePage, view)
 }
 
-func (p *Portal) figureCheck(r *page.Request, id string) (*FigureCheck, error) {
+func (p *Portal) figureCheck(r *page.Request, f city.FigureView) *FigureCheck {
 	if !p.Public.Kept() {
-		return nil, nil
+		return nil
 	}
-	position, err := p.City.Folded(r.Context())
-	return &FigureCheck{Command: "qingdan verify figure " + p.base(r) + " " + id, Position: int(position)}, err
+	return &FigureCheck{Command: "qingdan verify figure " + p.base(r) + " " + f.Figure.ID, Position: int(f.Position)}
 }
 
 func memberQuery(id string, q url.Values, offset, limit int) city.MemberQuery {

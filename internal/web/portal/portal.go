@@ -3,7 +3,6 @@
 package portal
 
 import (
-	"context"
 	"net/http"
 
 	"qingdan/internal/access"
@@ -22,9 +21,6 @@ type Portal struct {
 	Access *access.Service
 	Keeper forms.Keeper
 	Public *public.Log // nil: the city keeps no public log
-	// Texts returns a published text that is no list version (a calendar) by
-	// its digest; nil where there is none. May be nil itself.
-	Texts func(ctx context.Context, digest string) ([]byte, error)
 	// Address is where a request's browser found the city: https://host.
 	Address func(*http.Request) string
 }

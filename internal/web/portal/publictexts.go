@@ -67,35 +67,12 @@ var digestForm = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 // an archive of its files, or a calendar.
 func (p *Portal) LogText(w http.ResponseWriter, r *page.Request) error {
 	digest := r.PathValue("digest")
-	text, err := p.text(r, digest)
+	text, err := p.City.Store.Text(r.Context(), digest)
 	if err != nil {
 		return err
-	}
-	if text == nil {
-		return notFound("没有公布过这个摘要的文本。", "No text with this digest was published.")
 	}
 	open(w, "public, max-age=31536000, immutable")
 	w.Header().Set("ETag", `"`+digest+`"`)
 	_, _ = w.Write(text) // the client is gone
 	return nil
-}
-
-// text is a published text; nil where there is none.
-func (p *Portal) text(r *page.Request, digest string) ([]byte, error) {
-	if !digestForm.MatchString(digest) {
-		return nil, nil
-	}
-	rows, err := p.City.Store.Lists(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	for _, row := range rows {
-		if row.Digest == digest {
-			return row.Text, nil
-		}
-	}
-	if p.Texts == nil {
-		return nil, nil
-	}
-	return p.Texts(r.Context(), digest)
 }

@@ -79,9 +79,9 @@ func (p *Portal) showVerify(w http.ResponseWriter, r *page.Request, pasted strin
 }
 
 func receiptForm(pasted string, wrong *problem.Problem) ui.Form {
-	file := &ui.Field{Kind: lists.KindFile, Name: fileField, Label: locales.Text("verify.file"), Optional: true,
+	file := &ui.Field{Kind: lists.KindFile, Name: fileField, Label: locales.Text("verify.file"),
 		Files: &ui.Files{Accept: ".tlog-proof,text/plain", Kinds: ".tlog-proof", MaxBytes: public.MaxReceipt}}
-	text := &ui.Field{Kind: lists.KindArea, Name: textField, Label: locales.Text("verify.paste"), Optional: true, Value: pasted}
+	text := &ui.Field{Kind: lists.KindArea, Name: textField, Label: locales.Text("verify.paste"), Value: pasted}
 	if wrong != nil {
 		text.Error = wrong.Text
 	}

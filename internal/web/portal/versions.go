@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"encoding/json"
 	"net/http"
 	"strconv"
 	"time"
@@ -37,6 +36,9 @@ type VersionRow struct {
 	Current bool
 }
 
+// maxVersions bounds what is read of a stream: a list changes some times a year.
+const maxVersions = 1000
+
 var versionsPage = templates.Register[VersionsView](templates.Portal, "portal/versions")
 
 // Versions names the published list versions.
@@ -57,11 +59,14 @@ func (p *Portal) Versions(w http.ResponseWriter, r *page.Request) error {
 			if row.System != sys.ID {
 				continue
 			}
-			v := VersionRow{Number: len(g.Versions) + 1, Digest: row.Digest, At: row.At, Text: "/log/texts/" + row.Digest, Current: row.Digest == sys.Digest}
-			if index, ok := announced[row.Digest]; ok {
+			v := VersionRow{Number: len(g.Versions) + 1, Digest: row.Digest, At: row.At, Text: "/log/texts/" + row.Digest}
+			if index, ok := announced[v.Number]; ok {
 				v.Entry = ui.Link{Text: same(strconv.FormatInt(index, 10)), Href: entryPath(index)}
 			}
 			g.Versions = append([]VersionRow{v}, g.Versions...)
+		}
+		if len(g.Versions) > 0 {
+			g.Versions[0].Current = g.Versions[0].Digest == sys.Digest
 		}
 		view.Groups = append(view.Groups, g)
 	}
@@ -69,25 +74,16 @@ func (p *Portal) Versions(w http.ResponseWriter, r *page.Request) error {
 	return page.Show(w, r, versionsPage, view)
 }
 
-// announced returns the indexes of a stream's announcements by digest.
-func (p *Portal) announced(r *page.Request, s public.State, stream string) (map[string]int64, error) {
-	out := map[string]int64{}
-	seqs, err := p.City.Store.SeqsOfStream(r.Context(), stream)
+// announced returns the indexes of a stream's announcements by version.
+func (p *Portal) announced(r *page.Request, s public.State, stream string) (map[int]int64, error) {
+	out := map[int]int64{}
+	events, err := p.City.Store.Announcements(r.Context(), stream, stream, maxVersions)
 	if err != nil {
 		return nil, err
 	}
-	for _, seq := range seqs {
-		if !s.Has(seq) {
-			continue
-		}
-		raw, err := p.Public.Entry(r.Context(), seq-1)
-		if err != nil {
-			return nil, err
-		}
-		e, err := tlog.ReadEntry(raw)
-		var pub tlog.Published
-		if err == nil && json.Unmarshal(e.Public, &pub) == nil {
-			out[pub.Digest] = seq - 1
+	for _, e := range events {
+		if s.Has(e.Seq) {
+			out[e.Version] = e.Seq - 1
 		}
 	}
 	return out, nil

@@ -76,24 +76,7 @@ func (l *Log) Replace(ctx context.Context, from, to string) {
 // Follow adds what has happened in a city since the last time.
 func (l *Log) Follow(ctx context.Context, c *city.City) {
 	l.t.Helper()
-	head, err := l.Head(ctx)
+	c.PublicLog = l
+	_, err := c.Sequence(ctx)
 	l.must(err)
-	events, err := c.Store.EventsAfter(ctx, head.Size, 10_000)
-	l.must(err)
-	var entries [][]byte
-	for _, row := range events {
-		keys, err := c.Store.CaseKeys(ctx, []string{row.Case})
-		l.must(err)
-		e := tlog.Entry{Seq: row.Seq, Stream: row.Case, Version: row.Version, Action: row.Action, At: tlog.Time{Time: row.At}, Public: row.Public}
-		if !tlog.IsAnnouncement(row.Case) {
-			key, err := c.Vault.Unwrap(keys[row.Case])
-			l.must(err)
-			e, err = city.EntryOf(row, key)
-			l.must(err)
-		}
-		text, err := e.Marshal()
-		l.must(err)
-		entries = append(entries, text)
-	}
-	l.Add(entries...)
 }
