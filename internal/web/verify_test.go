@@ -168,7 +168,7 @@ func TestBrowsingTheLog(t *testing.T) {
 	}
 	log.Follow(t.Context(), b.city)
 	v.get("/verify/entries").says("第 43 至 19 条", "from=18", "SCJG-2026-000020").hides("较新的")
-	v.get("/verify/entries?from=18").says("第 18 至 0 条", "公布清单：政务服务", "公布工作日历", "2026-03-01 日终清点", "依法删除个人信息", "from=43").hides("较早的")
+	v.get("/verify/entries?from=18").says("第 18 至 0 条", "清单：政务服务", "工作日历：", "2026-03-01 日终", "依法删除", "from=43").hides("较早的")
 	v.get("/verify/entries?from=9999").says("第 43 至 19 条")
 	v.get("/verify/entries?from=-5").says("第 0 至 0 条")
 	v.get("/verify/entries?find=7").to("/verify/entries/7")

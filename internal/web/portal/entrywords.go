@@ -177,6 +177,7 @@ func (p *Portal) published(e tlog.Entry) EntryWords {
 	}
 	out.Title = lang.Text{Zh: out.Title.Zh + "：" + name.Zh, En: out.Title.En + ": " + name.In(lang.En)}
 	out.add("announced", out.Title)
+	out.add("action", out.Action)
 	out.add("at", moment(e.At.Time))
 	out.add("version", same(strconv.Itoa(e.Version)))
 	if digestForm.MatchString(pub.Digest) {
@@ -191,6 +192,7 @@ func (p *Portal) counted(e tlog.Entry) EntryWords {
 	_ = json.Unmarshal(e.Public, &pub) // what is missing is not shown
 	out := EntryWords{Title: locales.Text("entry.day", "Day", pub.Day), Action: locales.Text("entry.count")}
 	out.add("announced", out.Title)
+	out.add("action", out.Action)
 	out.add("at", moment(e.At.Time))
 	for _, id := range slices.Sorted(maps.Keys(pub.Registers)) {
 		name, n := same(id), pub.Registers[id]
@@ -211,6 +213,7 @@ func erased(e tlog.Entry) EntryWords {
 	_ = json.Unmarshal(e.Public, &pub) // what is missing is not shown
 	out := EntryWords{Title: locales.Text("entry.erased"), Action: locales.Text("entry.erase")}
 	out.add("announced", out.Title)
+	out.add("action", out.Action)
 	out.add("at", moment(e.At.Time))
 	out.code("case", pub.Case, "")
 	out.add("basis", same(pub.Basis))
