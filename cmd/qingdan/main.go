@@ -22,6 +22,7 @@ type commands struct {
 	Rebuild rebuildCmd `cmd:"" help:"Write all projections anew from the events (重建)."`
 	Serve   serveCmd   `cmd:"" help:"Run a city (运行)."`
 	Version versionCmd `cmd:"" help:"Print the version of the program and of its calendar (版本)."`
+	Witness witnessCmd `cmd:"" help:"Cosign the public logs of other cities (见证)."`
 }
 
 const description = `Qingdan (清单) runs a city by its published lists: what a government may do,
