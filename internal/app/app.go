@@ -40,6 +40,7 @@ type Config struct {
 	NewID    func() string    // of cases; default random
 	Version  string           // of the program
 	Secure   bool             // the site is reached over https only
+	URL      string           // address of the city as people reach it, in QR codes and commands; "" as the browser says
 	Proxies  []netip.Prefix   // whose word on a request's origin is believed
 	Cheap    bool             // hash passwords that nobody uses cheaply, while a demo is made
 	Alone    bool             // no other process may have the folder open

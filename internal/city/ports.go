@@ -227,6 +227,10 @@ type Reader interface {
 	CaseKeys(ctx context.Context, ids []string) (map[string][]byte, error)
 	// Events returns the events of a case that v may see, by version.
 	Events(ctx context.Context, v *access.Viewer, caseID string) ([]EventRow, error)
+	// SeqsOfNumber returns the sequence numbers of the events of the case with a
+	// public number, by version; none where there is no such case. For everybody:
+	// the public log tells the same.
+	SeqsOfNumber(ctx context.Context, number string) ([]int64, error)
 	// Clocks returns the clocks of a case that v may see.
 	Clocks(ctx context.Context, v *access.Viewer, caseID string) ([]ClockRow, error)
 	// Record returns one record's row; who may open Private is the caller's decision.
