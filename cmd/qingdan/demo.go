@@ -40,6 +40,9 @@ Examples:
 
 var demoName = lang.Text{Zh: "演示市", En: "Demo City"}
 
+// demoOrigin is the name of the demo's public log.
+const demoOrigin = "demo.qingdan.example/log"
+
 // maxScale bounds what a slip of the finger can start.
 const maxScale = 20
 
@@ -94,7 +97,7 @@ func (c *demoCmd) reuse(std *stdio, m *demo.Mark) {
 
 func (c *demoCmd) config(std *stdio, lib *lists.Library) app.Config {
 	return app.Config{Data: c.Data, Database: c.Database, Library: lib, Name: demoName, Demo: true,
-		Log: std.logger(), Now: std.Now, Version: programVersion()}
+		Log: std.logger(), Now: std.Now, Version: programVersion(), LogOrigin: demoOrigin}
 }
 
 // make makes the demo city in the folder, in place of an older one.
@@ -114,13 +117,15 @@ func (c *demoCmd) make(ctx context.Context, std *stdio, lib *lists.Library, fold
 		return err
 	}
 	clock, ids := &demo.Clock{}, demo.NewIDs()
+	plan := demo.Plan{Seed: c.Seed, Scale: c.Scale, Until: std.Now()}
+	clock.Set(plan.Begin()) // the city's first events are announcements
 	cfg := c.config(std, lib)
 	cfg.Now, cfg.NewID, cfg.Cheap, cfg.Alone = clock.Now, ids.NewID, true, true
 	a, err := app.Open(ctx, cfg)
 	if err != nil {
 		return err
 	}
-	err = c.fill(ctx, std, demo.World{City: a.City, Access: a.Access, Clock: clock, IDs: ids})
+	err = c.fill(ctx, std, demo.World{City: a.City, Access: a.Access, Clock: clock, IDs: ids}, plan)
 	if err := errors.Join(err, a.Close()); err != nil {
 		return err
 	}
@@ -144,15 +149,16 @@ func (c *demoCmd) mustBeVacant(ctx context.Context) error {
 // makingGC trades memory for time while the demo is made.
 const makingGC = 400
 
-func (c *demoCmd) fill(ctx context.Context, std *stdio, w demo.World) error {
+func (c *demoCmd) fill(ctx context.Context, std *stdio, w demo.World, plan demo.Plan) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(makingGC))
 	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(std.Stderr), progressbar.OptionSetWidth(30),
 		progressbar.OptionSetDescription(lang.Text{Zh: "正在做演示城市的一年", En: "Making a year of the demo city"}.In(std.Lang)),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
-	made, err := demo.Make(ctx, w, demo.Plan{Seed: c.Seed, Scale: c.Scale, Until: std.Now(), Progress: func(done, days int) {
+	plan.Progress = func(done, days int) {
 		bar.ChangeMax(days)
 		_ = bar.Set(done) // a bar that cannot be drawn stops nothing
-	}})
+	}
+	made, err := demo.Make(ctx, w, plan)
 	if ctx.Err() != nil {
 		return problem.New(problem.Unavailable, "stopped",
 			"已停止，演示数据还没有做完：下次启动会重新做", "stopped before the demo was finished: the next start makes it anew")

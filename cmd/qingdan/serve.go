@@ -19,6 +19,9 @@ type serveCmd struct {
 	Proxy    []string `placeholder:"CIDR" help:"Proxies in front of the city whose X-Forwarded-For is believed, for example 127.0.0.1/32."`
 	Name     string   `default:"清单" help:"Name of the city, in Chinese."`
 	NameEn   string   `name:"name-en" default:"Qingdan" help:"Name of the city, in English."`
+
+	LogOrigin  string `placeholder:"NAME" help:"Name of the public log, such as log.siping.gov.cn/qingdan: where it will be read, without https://. It is kept at the first start and cannot change."`
+	LogStorage string `placeholder:"DIR|URL" help:"Folder of the public log's files, or s3://bucket/prefix?endpoint=https://host&region=name with the credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Without it log in the data folder. Processes that share a database must share it."`
 }
 
 // Help is shown by qingdan serve --help.
@@ -55,7 +58,7 @@ func (c *serveCmd) Run(ctx context.Context, std *stdio) error {
 	defer l.Close()
 	a, err := app.Open(ctx, app.Config{Data: c.Data, Database: c.Database, Library: lib, Calendar: days, Log: std.logger(), Now: std.Now,
 		Name: lang.Text{Zh: c.Name, En: c.NameEn}, Version: programVersion(),
-		Secure: c.Secure, Proxies: proxies})
+		Secure: c.Secure, Proxies: proxies, LogOrigin: c.LogOrigin, LogStorage: c.LogStorage})
 	if err != nil {
 		return err
 	}

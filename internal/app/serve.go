@@ -59,6 +59,7 @@ func (a *App) handler(h *health) (http.Handler, error) {
 	mux.Handle("/", faces)
 	mux.Handle(api.Prefix+"/", programs)
 	mux.Handle(api.Prefix, programs)
+	a.mountLog(mux)
 	mux.HandleFunc("GET /healthz", h.alive)
 	mux.HandleFunc("GET /readyz", h.ready)
 	return mux, nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -18,15 +19,16 @@ import (
 // Config is what a city runs on. Store, Vault, Library and Calendar are
 // required.
 type Config struct {
-	Store    Store
-	Vault    *vault.Vault
-	Library  *lists.Library
-	Calendar *law.Calendar
-	Evidence *evidence.Store
-	Now      func() time.Time // default time.Now
-	NewID    func() string    // default a random UUID version 7
-	Log      *slog.Logger     // default slog.Default()
-	Offices  OfficeRegistrar  // told of offices that lists name; may be nil
+	Store     Store
+	Vault     *vault.Vault
+	Library   *lists.Library
+	Calendar  *law.Calendar
+	Evidence  *evidence.Store
+	Now       func() time.Time // default time.Now
+	NewID     func() string    // default a random UUID version 7
+	Log       *slog.Logger     // default slog.Default()
+	Offices   OfficeRegistrar  // told of offices that lists name; may be nil
+	PublicLog PublicLog        // what happens is added to it by Run; nil for none
 }
 
 // OfficeRegistrar registers an office if the city does not have it yet.
@@ -39,12 +41,13 @@ type City struct {
 	Config
 	versions  *versions
 	committer *committer
+	closedDay atomic.Int64 // law.Date of the last day known to be closed
 	stop      context.CancelFunc
 	work      sync.WaitGroup
 }
 
-// Open starts a city: it publishes the library's lists where they are new and
-// starts the committer. Close ends it.
+// Open starts a city: it publishes the library's lists and the calendar where
+// they are new and starts the committer. Close ends it.
 func Open(ctx context.Context, cfg Config) (*City, error) {
 	if cfg.Store == nil || cfg.Vault == nil || cfg.Library == nil || cfg.Calendar == nil {
 		return nil, errors.New("city: a store, a vault, a library and a calendar are required")

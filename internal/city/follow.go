@@ -36,7 +36,7 @@ func (c *City) FoldFigures(ctx context.Context) (int, error) {
 // prepareFigures makes the members over items and forgets what other
 // definitions have folded.
 func (c *City) prepareFigures(ctx context.Context) error {
-	digest := ""
+	digest := "calendar=" + c.Calendar.Version() + ";" // facts about time rest on it
 	for _, s := range c.Library.Systems {
 		digest += s.ID + "=" + s.Digest + ";"
 	}
@@ -72,6 +72,9 @@ func (c *City) foldChunk(ctx context.Context) (int, error) {
 	if err != nil || len(events) == 0 {
 		return 0, err
 	}
+	last := events[len(events)-1].Seq
+	folded := len(events)
+	events = withoutAnnouncements(events)
 	changes, err := c.foldCases(ctx, events)
 	if err != nil {
 		return 0, err
@@ -80,8 +83,7 @@ func (c *City) foldChunk(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	last := events[len(events)-1].Seq
-	return len(events), c.Store.SaveMembers(ctx, figuresFollower, last, append(changes, records...))
+	return folded, c.Store.SaveMembers(ctx, figuresFollower, last, append(changes, records...))
 }
 
 // foldCases gives the members of every case that the events touched, as the
@@ -176,20 +178,23 @@ func (c *City) recordMembers(ctx context.Context, id recordID) (MemberChange, er
 
 // FigureView is a figure with its value now.
 type FigureView struct {
-	Figure *lists.Figure
-	Sums   figures.Sums
-	Value  figures.Value
+	Figure   *lists.Figure
+	Sums     figures.Sums
+	Value    figures.Value
+	Position int64 // seq of the last event that was folded into Sums
+	Settled  bool  // Sums are exactly those of the events up to Position, see Totals.Settled
 }
 
 // Figures returns all figures with their values.
 func (c *City) Figures(ctx context.Context) ([]FigureView, error) {
-	totals, err := c.Store.Totals(ctx)
+	totals, err := c.Store.Totals(ctx, figuresFollower)
 	if err != nil {
 		return nil, err
 	}
 	var out []FigureView
 	for _, f := range c.Library.Figures() {
-		out = append(out, FigureView{Figure: f, Sums: totals[f.ID], Value: figures.Of(f, totals[f.ID])})
+		out = append(out, FigureView{Figure: f, Sums: totals.Sums[f.ID], Value: figures.Of(f, totals.Sums[f.ID]),
+			Position: totals.Position, Settled: totals.Settled()})
 	}
 	return out, nil
 }

@@ -31,6 +31,9 @@ type Announcer interface {
 	// that build makes of the counts, in one transaction. It reports false,
 	// and adds nothing, where that event exists: another process was faster.
 	CloseDay(ctx context.Context, build func(tlog.Counted) (EventRow, error)) (bool, error)
+	// Announcements returns events whose stream is between from and to, both
+	// included, the last stream and of each the last version first.
+	Announcements(ctx context.Context, from, to string, limit int) ([]EventRow, error)
 	// Erase adds the erasure's event, deletes the case's data key, and replaces
 	// the rows of case and records by what is left, in one transaction. It
 	// reports false where the case was erased before.
@@ -130,6 +133,10 @@ type CaseRow struct {
 	Provisional                                bool      // Due reaches a year without a decreed calendar
 	Subject                                    string    // masked where personal
 	SubjectIndex                               []byte    // blind index of the full subject, for exact search
+	Steward                                    string    // office that has the case handled by Office; "" where Office does it itself
+	Desk                                       string    // office in which Turn is held
+	Alert                                      string    // yellow, red, ""
+	Parent                                     string    // id of the case whose action opened this one
 	Kernel                                     []byte    // JSON of casework.Case (no form)
 	Form                                       []byte    // sealed JSON of the form
 }
@@ -139,8 +146,8 @@ type CaseRow struct {
 type CaseWrite struct {
 	CaseRow
 	Expect int
-	// Moves says that of the stored row only State, Version, Turn, Due,
-	// Provisional and Kernel change: the other fields are not filled in, and
+	// Moves says that of the stored row only State, Version, Turn, Desk, Due,
+	// Provisional, Alert and Kernel change: the other fields are not filled in, and
 	// the indexes over them need not be touched.
 	Moves bool
 }
@@ -223,7 +230,9 @@ type CaseQuery struct {
 	Office        string
 	Item          string
 	State         string
-	Open          bool // not ended
+	Alert         string // yellow, red
+	Parent        string // id of the case whose action opened them
+	Open          bool   // not ended
 	Ended         bool
 	Due           string // "overdue", "today", "week": against Now
 	Text          string // prefix of the number, or part of the subject as shown
@@ -258,8 +267,9 @@ type Followers interface {
 	// ClearMembers forgets all members and totals and the follower's position:
 	// definitions changed, everything is folded anew.
 	ClearMembers(ctx context.Context, follower string) error
-	// Totals returns the sums of all figures, by figure.
-	Totals(ctx context.Context) (map[string]Total, error)
+	// Totals returns the sums of all figures and how far the follower has
+	// folded, as one state of the database.
+	Totals(ctx context.Context, follower string) (Totals, error)
 	// Members returns a page of a figure's members and how many there are.
 	Members(ctx context.Context, q MemberQuery) ([]Member, int, error)
 }
@@ -276,6 +286,18 @@ type MemberChange struct {
 
 // Total is a figure's sums.
 type Total = figures.Sums
+
+// Totals are the sums of all figures.
+type Totals struct {
+	Sums     map[string]Total // by figure
+	Position int64            // seq of the last event that was folded
+	Last     int64            // seq of the last event there is
+}
+
+// Settled reports whether the sums are exactly those of the events up to
+// Position. While there are newer events, a case that they moved may be in the
+// sums as it stands after them.
+func (t Totals) Settled() bool { return t.Position == t.Last }
 
 // MemberQuery selects members of a figure.
 type MemberQuery struct {
@@ -298,6 +320,10 @@ type Maintainer interface {
 	// SaveList keeps the text of a published list version; Lists returns all, oldest first.
 	SaveList(ctx context.Context, l ListRow) error
 	Lists(ctx context.Context) ([]ListRow, error)
+	// SaveText keeps a text that is no list by its digest; Text returns one, or
+	// the archive of a list version, or problem.NotFound.
+	SaveText(ctx context.Context, digest string, text []byte) error
+	Text(ctx context.Context, digest string) ([]byte, error)
 	// Truncate empties the projections (cases, clocks, records, series,
 	// figures) but not events, keys, answers, lists, people. Rebuild then writes them anew with Restore.
 	Truncate(ctx context.Context) error

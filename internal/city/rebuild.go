@@ -10,7 +10,7 @@ import (
 )
 
 // Rebuild writes all projections anew from the events and returns how many
-// events it read. Nothing else may write meanwhile.
+// events of cases it read. Nothing else may write meanwhile.
 func (c *City) Rebuild(ctx context.Context) (int, error) {
 	// First, so that a rebuild that is broken off leaves figures that are folded
 	// anew, not figures without members.
@@ -53,6 +53,8 @@ func (r *rebuilder) readAll(ctx context.Context) (int, error) {
 		if err != nil || len(rows) == 0 {
 			return n, err
 		}
+		seq = rows[len(rows)-1].Seq
+		rows = withoutAnnouncements(rows)
 		if err := r.readKeys(ctx, rows); err != nil {
 			return n, err
 		}
@@ -62,7 +64,6 @@ func (r *rebuilder) readAll(ctx context.Context) (int, error) {
 			}
 			n++
 		}
-		seq = rows[len(rows)-1].Seq
 	}
 }
 

@@ -71,34 +71,3 @@ func (v *versions) load(ctx context.Context, digest string) error {
 	}
 	return fmt.Errorf("list version %s is not kept in the store", digest)
 }
-
-// publish keeps each list version that is new and registers the offices that
-// it names.
-func (c *City) publish(ctx context.Context) error {
-	kept, err := c.Store.Lists(ctx)
-	if err != nil {
-		return err
-	}
-	known := map[string]bool{}
-	for _, row := range kept {
-		known[row.System+row.Digest] = true
-	}
-	for _, sys := range c.Library.Systems {
-		if c.Offices != nil {
-			for _, o := range sys.Offices {
-				if err := c.Offices.EnsureOffice(ctx, o); err != nil {
-					return err
-				}
-			}
-		}
-		if known[sys.ID+sys.Digest] {
-			continue
-		}
-		row := ListRow{System: sys.ID, Digest: sys.Digest, At: c.now(), Text: sys.Archive()}
-		if err := c.Store.SaveList(ctx, row); err != nil {
-			return err
-		}
-		c.Log.Info("list published", "system", sys.ID, "digest", sys.Digest)
-	}
-	return nil
-}

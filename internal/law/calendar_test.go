@@ -1,6 +1,7 @@
 package law_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"regexp"
@@ -130,6 +131,25 @@ func TestVersionFollowsTheMeaning(t *testing.T) {
 	}
 	if fewer.Version() == law.Builtin().Version() {
 		t.Error("a missing day did not change the version")
+	}
+}
+
+func TestCSVReadsBack(t *testing.T) {
+	t.Parallel()
+	added := parse(t, "2027-01-01,holiday_off,\"元旦, \"\"新年\"\"\",New Year's Day,a note\n2027-10-01,holiday_off,国庆节,National Day,\n")
+	extended, err := law.Builtin().With(added)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []*law.Calendar{law.Builtin(), extended} {
+		text := c.CSV()
+		back, err := law.ParseCalendar(bytes.NewReader(text))
+		if err != nil || back.Version() != c.Version() || !bytes.Equal(back.CSV(), text) {
+			t.Errorf("%s comes back as %v, %v", c.Version(), back, err)
+		}
+	}
+	if bytes.Equal(extended.CSV(), law.Builtin().CSV()) {
+		t.Error("two calendars have one text")
 	}
 }
 

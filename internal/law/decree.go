@@ -76,6 +76,28 @@ func parseCalendar(rows *csv.Reader) (*Calendar, error) {
 	}
 }
 
+// CSV returns the calendar as ParseCalendar reads it, without notes. Equal
+// versions give equal text.
+func (c *Calendar) CSV() []byte {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	rows := [][]string{header}
+	for _, day := range c.listed {
+		rows = append(rows, []string{day.date.String(), day.kind.String(), day.name.Zh, day.name.En, ""})
+	}
+	_ = w.WriteAll(rows) // a buffer takes everything
+	return b.Bytes()
+}
+
+func (k dayKind) String() string {
+	for name, kind := range kindNames {
+		if kind == k {
+			return name
+		}
+	}
+	return ""
+}
+
 func parseDecreed(row []string) (decreedDay, error) {
 	date, err := ParseDate(row[0])
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"qingdan/internal/city"
+	"qingdan/internal/tlog"
 )
 
 // LostBy compares what a batch expected with what is stored now and names what
@@ -30,7 +31,13 @@ func (q *Queries) LostBy(ctx context.Context, b *city.Batch, cause error) error 
 		}
 	}
 	for _, e := range b.Events {
-		if now.Cases[Clean(e.Case)].Version >= e.Version {
+		there := now.Cases[Clean(e.Case)].Version >= e.Version
+		if tlog.IsAnnouncement(e.Case) {
+			if there, err = q.announced(ctx, e); err != nil {
+				return err
+			}
+		}
+		if there {
 			name(e.Case)
 		}
 	}
@@ -48,6 +55,12 @@ func (q *Queries) LostBy(ctx context.Context, b *city.Batch, cause error) error 
 		return fmt.Errorf("a batch of %d events cannot be written, though nothing has moved on: %w", len(b.Events), cause)
 	}
 	return lost
+}
+
+// announced reports whether the event's stream has a version like its.
+func (q *Queries) announced(ctx context.Context, e city.EventRow) (bool, error) {
+	found, err := q.Announcements(ctx, e.Case, e.Case, 1)
+	return len(found) > 0 && found[0].Version >= e.Version, err
 }
 
 func touchedBy(b *city.Batch) city.Touch {

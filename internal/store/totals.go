@@ -71,22 +71,30 @@ func (d Dialect) applyDiff(ctx context.Context, tx *sql.Tx, diff diff) error {
 	return err
 }
 
-// Totals returns the sums of all figures that have members, by figure.
-func (q *Queries) Totals(ctx context.Context) (map[string]city.Total, error) {
-	totals := map[string]city.Total{}
-	err := each(ctx, q.db.Read, func(rows *sql.Rows) error {
-		var figure string
-		var t city.Total
-		var numerator int64
-		err := rows.Scan(&figure, &t.Denominator, &numerator)
-		t.Numerator = fromMillionths(numerator)
-		totals[figure] = t
-		return err
-	}, "SELECT figure, denominator, numerator FROM figure_totals")
+// Totals returns the sums of all figures that have members, and how far the
+// follower has folded, as one state of the database.
+func (q *Queries) Totals(ctx context.Context, follower string) (city.Totals, error) {
+	t := city.Totals{Sums: map[string]city.Total{}}
+	err := q.db.inSnapshot(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(position), 0) FROM followers WHERE follower = $1),
+			(SELECT coalesce(max(seq), 0) FROM events)`, Clean(follower)).Scan(&t.Position, &t.Last)
+		if err != nil {
+			return err
+		}
+		return each(ctx, tx, func(rows *sql.Rows) error {
+			var figure string
+			var sums city.Total
+			var numerator int64
+			err := rows.Scan(&figure, &sums.Denominator, &numerator)
+			sums.Numerator = fromMillionths(numerator)
+			t.Sums[figure] = sums
+			return err
+		}, "SELECT figure, denominator, numerator FROM figure_totals")
+	})
 	if err != nil {
-		return nil, fmt.Errorf("read the totals: %w", err)
+		return city.Totals{}, fmt.Errorf("read the totals: %w", err)
 	}
-	return totals, nil
+	return t, nil
 }
 
 // Members returns a page of a figure's members, newest first, and how many

@@ -18,6 +18,7 @@ import (
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
 	"qingdan/internal/store/dsn"
+	"qingdan/internal/tlog"
 	"qingdan/internal/vault"
 )
 
@@ -104,6 +105,9 @@ func (h *chronicle) read(ctx context.Context, c *city.City) error {
 }
 
 func (h *chronicle) note(row city.EventRow) error {
+	if tlog.IsAnnouncement(row.Case) {
+		return nil
+	}
 	var public casework.Public
 	if err := json.Unmarshal(row.Public, &public); err != nil {
 		return err

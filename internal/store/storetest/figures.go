@@ -68,15 +68,24 @@ func members(b *bundle) {
 	page, _, err := b.s.Members(b.ctx, city.MemberQuery{Figure: "days"})
 	b.ok(err)
 	b.same("a whole member", memberOf("days", "case:1"), page[0])
-	totals, err := b.s.Totals(b.ctx)
+	totals, err := b.s.Totals(b.ctx, "figures")
 	b.ok(err)
-	b.same("totals", map[string]city.Total{"on-time": {Denominator: 4, Numerator: 3}, "days": {Denominator: 1, Numerator: 1.5}}, totals)
+	b.same("totals", city.Totals{Position: 7,
+		Sums: map[string]city.Total{"on-time": {Denominator: 4, Numerator: 3}, "days": {Denominator: 1, Numerator: 1.5}}}, totals)
+	b.commit(batchOf(caseOf("c1"), caseOf("c2")))
+	b.ok(b.s.SaveMembers(b.ctx, "late", 1, nil))
+	for follower, want := range map[string]city.Totals{"figures": {Position: 7, Last: 2}, "late": {Position: 1, Last: 2}, "none": {Last: 2}} {
+		totals, err := b.s.Totals(b.ctx, follower)
+		b.ok(err)
+		want.Sums = totals.Sums
+		b.same("totals for "+follower, want, totals)
+	}
 }
 
 // recount compares the totals with the members they are the sums of.
 func (b *bundle) recount() {
 	b.Helper()
-	totals, err := b.s.Totals(b.ctx)
+	totals, err := b.s.Totals(b.ctx, "figures")
 	b.ok(err)
 	want := map[string]city.Total{}
 	for _, figure := range []string{"on-time", "days", "yuan"} {
@@ -94,7 +103,7 @@ func (b *bundle) recount() {
 			want[figure] = t
 		}
 	}
-	b.same("totals by difference", want, totals)
+	b.same("totals by difference", want, totals.Sums)
 }
 
 // totalsEqualARecount lets members come, change and go at random; the totals
@@ -171,9 +180,9 @@ func followers(b *bundle) {
 	b.ok(b.s.ClearMembers(b.ctx, "figures"))
 	at("figures", 0)
 	at("log", 6)
-	totals, err := b.s.Totals(b.ctx)
+	totals, err := b.s.Totals(b.ctx, "figures")
 	b.ok(err)
-	b.same("totals after clearing", 0, len(totals))
+	b.same("totals after clearing", 0, len(totals.Sums))
 	_, n, err := b.s.Members(b.ctx, city.MemberQuery{Figure: "days"})
 	b.ok(err)
 	b.same("members after clearing", 0, n)

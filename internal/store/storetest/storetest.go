@@ -41,6 +41,7 @@ func Run(t *testing.T, open func(t *testing.T) city.Store) {
 		{"who sees a case", whoSeesACase},
 		{"a revoked grant ends at once", revokedGrant},
 		{"the inbox asks for the role", inboxAsksForTheRole},
+		{"stewards see", stewardsSee},
 		{"case filters", caseFilters},
 		{"case orders and pages", caseOrders},
 		{"tally", tally},
@@ -56,6 +57,10 @@ func Run(t *testing.T, open func(t *testing.T) city.Store) {
 		{"rebuild", rebuild},
 		{"dump", dump},
 		{"lead", lead},
+		{"announcements", announcements},
+		{"close a day", closeDay},
+		{"heads of the log", heads},
+		{"texts", texts},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -75,6 +80,8 @@ func RunPair(t *testing.T, open func(t *testing.T) (one, other city.Store)) {
 		{"groups crosswise", groupsCrosswise},
 		{"followers miss nothing", followersMissNothing},
 		{"members from two processes", membersFromTwo},
+		{"days closed by two processes", daysFromTwo},
+		{"heads from two processes", headsFromTwo},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
