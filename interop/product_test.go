@@ -109,7 +109,7 @@ func settled(t *testing.T, log target) int64 {
 	fetcher, err := torchwood.NewTileFetcher(log.url)
 	ok(t, err)
 	last := int64(-1)
-	for range 60 {
+	for range 300 {
 		if signed, err := fetcher.ReadEndpoint(within(t), "checkpoint"); err == nil {
 			c, _, err := torchwood.VerifyCheckpoint(signed, log.policy(t))
 			ok(t, err)
@@ -120,7 +120,7 @@ func settled(t *testing.T, log target) int64 {
 		} else if !strings.Contains(err.Error(), "404") {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Second)
+		time.Sleep(200 * time.Millisecond)
 	}
 	t.Fatalf("the log is still growing, at %d", last)
 	return 0

@@ -121,11 +121,7 @@ func (g *group) answered(key AnswerKey) bool {
 // take opens the cases that were read.
 func (g *group) take(ctx context.Context, found Loaded) error {
 	for id, row := range found.Cases {
-		key, err := g.city.Vault.Unwrap(found.Keys[id])
-		if err != nil {
-			return err
-		}
-		c, err := openCase(row, key)
+		c, key, err := openRow(g.city.Vault, row, found.Keys[id])
 		if err != nil {
 			return err
 		}
