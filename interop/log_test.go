@@ -26,17 +26,17 @@ import (
 // checker reads a whole log from outside and says whether it is one.
 type checker struct {
 	name  string
-	check func(context.Context, *testing.T, *served) error
+	check func(context.Context, *testing.T, target) error
 }
 
 var checkers = []checker{{"tessera fsck", tesseraFsck}, {"torchwood client", torchwoodClient}}
 
-func tesseraFsck(ctx context.Context, t *testing.T, s *served) error {
-	base, err := url.Parse(s.URL)
+func tesseraFsck(ctx context.Context, t *testing.T, log target) error {
+	base, err := url.Parse(log.url)
 	ok(t, err)
 	fetcher, err := client.NewHTTPFetcher(base, nil)
 	ok(t, err)
-	return fsck.New(s.Origin, s.verifier(t), fetcher, leafHashes, fsck.Opts{N: 4}).Check(ctx)
+	return fsck.New(log.verifier(t).Name(), log.verifier(t), fetcher, leafHashes, fsck.Opts{N: 4}).Check(ctx)
 }
 
 // leafHashes reads a bundle with tessera's own parser.
@@ -52,20 +52,20 @@ func leafHashes(bundle []byte) ([][]byte, error) {
 	return out, nil
 }
 
-func torchwoodClient(ctx context.Context, t *testing.T, s *served) error {
-	fetcher, err := torchwood.NewTileFetcher(s.URL, torchwood.WithConcurrencyLimit(4))
+func torchwoodClient(ctx context.Context, t *testing.T, log target) error {
+	fetcher, err := torchwood.NewTileFetcher(log.url, torchwood.WithConcurrencyLimit(4))
 	ok(t, err)
 	c, err := torchwood.NewClient(fetcher)
 	ok(t, err)
 	signed, err := fetcher.ReadEndpoint(ctx, "checkpoint")
 	ok(t, err)
-	checkpoint, _, err := torchwood.VerifyCheckpoint(signed, s.policy(t))
+	checkpoint, _, err := torchwood.VerifyCheckpoint(signed, log.policy(t))
 	if err != nil {
 		return err
 	}
 	n := int64(0)
 	for i, got := range c.AllEntries(ctx, checkpoint.Tree, 0) {
-		if i != n || !bytes.Equal(got, entry(int(i))) {
+		if i != n || !log.right(i, got) {
 			return fmt.Errorf("entry %d is %q", i, got)
 		}
 		n++
@@ -89,7 +89,7 @@ func TestOthersAcceptTheLog(t *testing.T) {
 	for _, size := range []int{1, 2, 255, 256, 257, 511, 512, 3000, 65535, 65536, 65537, 66000} {
 		s.grow(t, size)
 		for _, c := range checkers {
-			if err := c.check(within(t), t, s); err != nil {
+			if err := c.check(within(t), t, s.target(t)); err != nil {
 				t.Errorf("%s at %d: %v", c.name, size, err)
 			}
 		}
@@ -105,7 +105,7 @@ func TestOthersReadWhatIsShownOnly(t *testing.T) {
 	ok(t, s.Heads.Show(t.Context(), head.Size, head.Signed))
 	s.grow(t, 900) // the partial tiles of 300 are gone
 	for _, c := range checkers {
-		if err := c.check(within(t), t, s); err != nil {
+		if err := c.check(within(t), t, s.target(t)); err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
@@ -148,7 +148,7 @@ func TestOthersRefuseWhatWasAltered(t *testing.T) {
 			s := serve(t, change)
 			s.grow(t, 3000)
 			for _, c := range checkers {
-				if err := c.check(within(t), t, s); err == nil || errors.Is(err, context.DeadlineExceeded) {
+				if err := c.check(within(t), t, s.target(t)); err == nil || errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("%s: %v", c.name, err)
 				}
 			}
@@ -211,7 +211,7 @@ func TestReceiptsVerify(t *testing.T) {
 	for _, index := range []int64{0, 1, 255, 256, 511, 512, 698, 699} {
 		receipt, err := s.Receipt(t.Context(), index)
 		ok(t, err)
-		if err := verifyReceipt(s.policy(t), receipt); err != nil {
+		if err := verifyReceipt(s.target(t).policy(t), receipt); err != nil {
 			t.Errorf("receipt %d: %v", index, err)
 		}
 	}
@@ -220,7 +220,7 @@ func TestReceiptsVerify(t *testing.T) {
 	for i := range receipt {
 		wrong := bytes.Clone(receipt)
 		wrong[i] = differ(wrong[i])
-		if verifyReceipt(s.policy(t), wrong) == nil {
+		if verifyReceipt(s.target(t).policy(t), wrong) == nil {
 			t.Errorf("accepted with %q instead of %q at %d", wrong[i], receipt[i], i)
 		}
 	}

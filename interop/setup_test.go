@@ -1,8 +1,7 @@
-// Package interop holds the public log against programs that others wrote: it is
-// its own module, so that what they need stays out of the product.
 package interop
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"io"
@@ -72,18 +71,30 @@ func (s *served) grow(t *testing.T, size int) {
 
 func entry(index int) []byte { return fmt.Appendf(nil, `{"seq":%d,"stream":"list/示例"}`, index+1) }
 
-// verifier returns what checks the log's signature.
-func (s *served) verifier(t *testing.T) note.Verifier {
+// target returns the log as checkers see it.
+func (s *served) target(t *testing.T) target {
 	t.Helper()
-	v, err := note.NewVerifier(s.VerifierKey())
+	return target{url: s.URL, vkey: s.VerifierKey(), right: func(index int64, got []byte) bool { return bytes.Equal(got, entry(int(index))) }}
+}
+
+// target is a log from outside.
+type target struct {
+	url   string // with a slash at the end
+	vkey  string
+	right func(index int64, entry []byte) bool
+}
+
+func (o target) verifier(t *testing.T) note.Verifier {
+	t.Helper()
+	v, err := note.NewVerifier(o.vkey)
 	ok(t, err)
 	return v
 }
 
 // policy asks for the log's origin and signature.
-func (s *served) policy(t *testing.T) torchwood.Policy {
+func (o target) policy(t *testing.T) torchwood.Policy {
 	t.Helper()
-	policy, err := torchwood.ParsePolicy([]byte("log " + s.VerifierKey() + "\nquorum none\n"))
+	policy, err := torchwood.ParsePolicy([]byte("log " + o.vkey + "\nquorum none\n"))
 	ok(t, err)
 	return policy
 }

@@ -37,6 +37,17 @@ func (l *Log) Append(ctx context.Context, from int64, entries [][]byte) (Head, e
 	if head.Size != from {
 		return Head{}, fmt.Errorf("%w: its size is %d, not %d", ErrMoved, head.Size, from)
 	}
+	next, err := l.append(ctx, head, entries)
+	if err == nil || errors.Is(err, ErrMoved) {
+		return next, err
+	}
+	if now, nowErr := l.Heads.Head(ctx); nowErr == nil && now.Size != from {
+		err = fmt.Errorf("%w: %w", ErrMoved, err) // whatever failed, it was in another's way
+	}
+	return Head{}, err
+}
+
+func (l *Log) append(ctx context.Context, head Head, entries [][]byte) (Head, error) {
 	e, err := l.takeEdge(ctx, head)
 	if err != nil {
 		return Head{}, err
@@ -49,7 +60,7 @@ func (l *Log) Append(ctx context.Context, from int64, entries [][]byte) (Head, e
 	if err != nil {
 		return Head{}, err
 	}
-	moved, err := l.Heads.Advance(ctx, from, next)
+	moved, err := l.Heads.Advance(ctx, head.Size, next)
 	if err != nil {
 		return Head{}, err
 	}
@@ -57,7 +68,7 @@ func (l *Log) Append(ctx context.Context, from int64, entries [][]byte) (Head, e
 		return Head{}, ErrMoved
 	}
 	l.edge = e
-	l.tidy(ctx, from, max(from, reached), e.size)
+	l.tidy(ctx, head.Size, max(head.Size, reached), e.size)
 	next.Shown = head.Shown
 	return next, nil
 }
