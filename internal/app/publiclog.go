@@ -36,7 +36,26 @@ func (a *App) openLog(ctx context.Context, keys *vault.Vault) error {
 		return err
 	}
 	a.PublicLog, err = tlog.Open(ctx, tlog.Config{Origin: origin, Key: key, Storage: storage, Heads: a.Store, Now: a.Now})
-	return err
+	if err != nil {
+		return err
+	}
+	return a.checkLogFiles(ctx)
+}
+
+// checkLogFiles refuses a storage that does not hold the log: another folder,
+// or that of another machine.
+func (a *App) checkLogFiles(ctx context.Context) error {
+	head, err := a.PublicLog.Head(ctx)
+	if err != nil || head.Size == 0 {
+		return err
+	}
+	if _, err := a.PublicLog.Entry(ctx, head.Size-1); err != nil {
+		where := cmp.Or(a.LogStorage, filepath.Join(a.Data, logFolder))
+		return problem.New(problem.Refused, "log_elsewhere",
+			fmt.Sprintf("公示记录已有 %d 条，但 %s 里没有它的文件（%v）：请用 --log-storage 指明文件所在，或者从备份恢复", head.Size, where, err),
+			fmt.Sprintf("the public log has %d entries, but its files are not in %s (%v): name where they are with --log-storage, or restore them", head.Size, where, err)).Wrap(err)
+	}
+	return nil
 }
 
 // logOrigin returns the log's name, which stays what it was at the first start:
