@@ -102,11 +102,14 @@ func checkOrigin(origin string) error {
 
 // logStorage opens where the log's files lie: a folder or an S3 store.
 func logStorage(ctx context.Context, where string) (tlog.Storage, error) {
-	scheme, _, remote := strings.Cut(where, "://")
-	if !remote {
-		return tlog.OpenDir(where)
+	if strings.Contains(where, "://") {
+		return remoteStorage(ctx, where)
 	}
-	if scheme != s3.Scheme {
+	return tlog.OpenDir(where)
+}
+
+func remoteStorage(ctx context.Context, where string) (tlog.Storage, error) {
+	if scheme, _, _ := strings.Cut(where, "://"); scheme != s3.Scheme {
 		return nil, problem.New(problem.Invalid, "bad_log_storage",
 			"--log-storage 应为文件夹或 s3:// 地址，不认识 "+scheme+"://", "--log-storage must be a folder or an s3:// address; "+scheme+":// is not known")
 	}
