@@ -62,6 +62,9 @@ func TestServeKeepsAPublicLog(t *testing.T) {
 			t.Errorf("%s: %d %s", storage, code, out)
 		}
 	}
+	if code, out := told(t, "serve", "--data", dir, "--addr", "127.0.0.1:0"); code != exitFailed || !strings.Contains(out, "its files are not in") {
+		t.Errorf("without its files: %d %s", code, out)
+	}
 	if code, out := told(t, "rebuild", "--data", dir); code != exitOK { // it asks for no log
 		t.Errorf("rebuild: %d %s", code, out)
 	}

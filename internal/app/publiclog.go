@@ -36,7 +36,26 @@ func (a *App) openLog(ctx context.Context, keys *vault.Vault) error {
 		return err
 	}
 	a.PublicLog, err = tlog.Open(ctx, tlog.Config{Origin: origin, Key: key, Storage: storage, Heads: a.Store, Now: a.Now})
-	return err
+	if err != nil {
+		return err
+	}
+	return a.checkLogFiles(ctx)
+}
+
+// checkLogFiles refuses a storage that does not hold the log: another folder,
+// or that of another machine.
+func (a *App) checkLogFiles(ctx context.Context) error {
+	head, err := a.PublicLog.Head(ctx)
+	if err != nil || head.Size == 0 {
+		return err
+	}
+	if _, err := a.PublicLog.Entry(ctx, head.Size-1); err != nil {
+		where := cmp.Or(a.LogStorage, filepath.Join(a.Data, logFolder))
+		return problem.New(problem.Refused, "log_elsewhere",
+			fmt.Sprintf("公示记录已有 %d 条，但 %s 里没有它的文件（%v）：请用 --log-storage 指明文件所在，或者从备份恢复", head.Size, where, err),
+			fmt.Sprintf("the public log has %d entries, but its files are not in %s (%v): name where they are with --log-storage, or restore them", head.Size, where, err)).Wrap(err)
+	}
+	return nil
 }
 
 // logOrigin returns the log's name, which stays what it was at the first start:
@@ -83,11 +102,14 @@ func checkOrigin(origin string) error {
 
 // logStorage opens where the log's files lie: a folder or an S3 store.
 func logStorage(ctx context.Context, where string) (tlog.Storage, error) {
-	scheme, _, remote := strings.Cut(where, "://")
-	if !remote {
-		return tlog.OpenDir(where)
+	if strings.Contains(where, "://") {
+		return remoteStorage(ctx, where)
 	}
-	if scheme != s3.Scheme {
+	return tlog.OpenDir(where)
+}
+
+func remoteStorage(ctx context.Context, where string) (tlog.Storage, error) {
+	if scheme, _, _ := strings.Cut(where, "://"); scheme != s3.Scheme {
 		return nil, problem.New(problem.Invalid, "bad_log_storage",
 			"--log-storage 应为文件夹或 s3:// 地址，不认识 "+scheme+"://", "--log-storage must be a folder or an s3:// address; "+scheme+":// is not known")
 	}

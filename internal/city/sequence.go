@@ -28,7 +28,8 @@ const (
 )
 
 // Sequence adds to the public log what has happened since its head, and
-// returns how many entries it added. The entry of an event has the index seq-1,
+// returns how many entries it added. What happens meanwhile may wait for the
+// next time, so that a rush of events does not become a rush of heads. The entry of an event has the index seq-1,
 // so what a crash leaves written is written again, the same; and of two
 // processes that do this at the same time one moves the head.
 //
@@ -46,9 +47,10 @@ func (c *City) Sequence(ctx context.Context) (int, error) {
 			moved++
 			continue
 		}
-		if err != nil || n == 0 {
+		if err != nil || n < sequenceChunk {
 			return total, err
 		}
+		c.Log.Info("the public log catches up", "entries", total)
 		moved = 0
 	}
 }
