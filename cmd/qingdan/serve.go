@@ -21,7 +21,7 @@ type serveCmd struct {
 	NameEn   string   `name:"name-en" default:"Qingdan" help:"Name of the city, in English."`
 
 	LogOrigin  string `placeholder:"NAME" help:"Name of the public log, such as log.siping.gov.cn/qingdan: where it will be read, without https://. It is kept at the first start and cannot change."`
-	LogStorage string `placeholder:"DIR" help:"Folder of the public log's files. Without it log in the data folder. Processes that share a database must share it."`
+	LogStorage string `placeholder:"DIR|URL" help:"Folder of the public log's files, or s3://bucket/prefix?endpoint=https://host&region=name with the credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Without it log in the data folder. Processes that share a database must share it."`
 	witnessing
 }
 

@@ -133,6 +133,10 @@ type CaseRow struct {
 	Provisional                                bool      // Due reaches a year without a decreed calendar
 	Subject                                    string    // masked where personal
 	SubjectIndex                               []byte    // blind index of the full subject, for exact search
+	Steward                                    string    // office that has the case handled by Office; "" where Office does it itself
+	Desk                                       string    // office in which Turn is held
+	Alert                                      string    // yellow, red, ""
+	Parent                                     string    // id of the case whose action opened this one
 	Kernel                                     []byte    // JSON of casework.Case (no form)
 	Form                                       []byte    // sealed JSON of the form
 }
@@ -142,8 +146,8 @@ type CaseRow struct {
 type CaseWrite struct {
 	CaseRow
 	Expect int
-	// Moves says that of the stored row only State, Version, Turn, Due,
-	// Provisional and Kernel change: the other fields are not filled in, and
+	// Moves says that of the stored row only State, Version, Turn, Desk, Due,
+	// Provisional, Alert and Kernel change: the other fields are not filled in, and
 	// the indexes over them need not be touched.
 	Moves bool
 }
@@ -226,7 +230,9 @@ type CaseQuery struct {
 	Office        string
 	Item          string
 	State         string
-	Open          bool // not ended
+	Alert         string // yellow, red
+	Parent        string // id of the case whose action opened them
+	Open          bool   // not ended
 	Ended         bool
 	Due           string // "overdue", "today", "week": against Now
 	Text          string // prefix of the number, or part of the subject as shown

@@ -81,7 +81,7 @@ func (c *City) Case(ctx context.Context, v *access.Viewer, id string, reveal boo
 	if view.Timeline, err = c.timeline(ctx, v, view, key); err != nil {
 		return nil, err
 	}
-	actor := casework.Actor{Person: v.Person, Office: cs.Office, Roles: v.Roles(cs.Office)}
+	actor := ActorIn(v, cs.Office, item)
 	view.Options = casework.Options(casework.Rules{Item: item, Calendar: c.Calendar}, cs, actor, now)
 	return view, nil
 }

@@ -68,6 +68,8 @@ func newCaseObject(withSubject bool) *expr.Object {
 	add("promised_days", types.IntType, func(c *CaseFacts) any { return c.PromisedDays })
 	add("used_days", types.IntType, func(c *CaseFacts) any { return c.UsedDays })
 	add("rating", types.IntType, func(c *CaseFacts) any { return c.Rating })
+	add("alert", types.StringType, func(c *CaseFacts) any { return c.Alert })
+	add("parent", types.StringType, func(c *CaseFacts) any { return c.Parent })
 	if withSubject {
 		o.Fact("subject", types.StringType, subject)
 	}

@@ -47,4 +47,6 @@ type CaseFacts struct {
 	PromisedDays  int64             `cel:"promised_days"`
 	UsedDays      int64             `cel:"used_days"`
 	Rating        int64             `cel:"rating"` // 1 best … 5 worst, 0 none
+	Alert         string            `cel:"alert"`  // yellow, red, ""
+	Parent        string            `cel:"parent"` // id of the case whose action opened this one
 }
