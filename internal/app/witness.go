@@ -51,11 +51,11 @@ func OpenWitness(ctx context.Context, data, name string, logs *witness.Policy, l
 }
 
 func openWitness(ctx context.Context, data, name string, logs *witness.Policy, log *slog.Logger) (*witness.Server, error) {
-	keys, err := vault.Open(data)
+	files, err := tlog.OpenDir(filepath.Join(data, WitnessFolder))
 	if err != nil {
 		return nil, err
 	}
-	files, err := tlog.OpenDir(filepath.Join(data, WitnessFolder))
+	keys, err := vault.Open(data) // making the key makes the folder above durable, too
 	if err != nil {
 		return nil, err
 	}

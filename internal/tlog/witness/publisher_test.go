@@ -165,6 +165,24 @@ func TestQuietLogAsksNobody(t *testing.T) {
 	})
 }
 
+// TestNobodyIsAskedForWhatIsOlder puts the head back behind what is shown.
+func TestNobodyIsAskedForWhatIsOlder(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := newTown(t, "a b", "group g all a b\nquorum g", "b")
+		n.append(leaves(9)...)
+		n.run(15 * time.Second)
+		n.want("before", 10, "a")
+		n.open("b")
+		n.head.Signed, n.head.Size = n.sign(4), 4
+		n.run(2 * time.Minute)
+		n.want("after", 10, "a")
+		if n.stores["a"].writes != 1 || n.stores["b"].writes != 0 {
+			t.Errorf("asked %d and %d times", n.stores["a"].writes, n.stores["b"].writes)
+		}
+	})
+}
+
 // TestLearnsSizes starts publishers that know nothing: of a witness that has
 // cosigned before, of one that has not, of one that is ahead.
 func TestLearnsSizes(t *testing.T) {
