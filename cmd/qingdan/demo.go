@@ -15,6 +15,7 @@ import (
 	"qingdan/internal/lang"
 	"qingdan/internal/lists"
 	"qingdan/internal/problem"
+	"qingdan/internal/tlog/witness"
 )
 
 type demoCmd struct {
@@ -24,6 +25,7 @@ type demoCmd struct {
 	Fresh    bool    `help:"Throw the demo's data away and make them anew."`
 	Scale    float64 `default:"1" help:"How large the city is: 1 is about 8,000 cases of 1,500 residents, 0.1 a tenth."`
 	Seed     uint64  `default:"1" help:"What all chance comes from: the same seed on the same day makes the same city."`
+	witnessing
 }
 
 // Help is shown by qingdan demo --help.
@@ -52,6 +54,10 @@ func (c *demoCmd) Run(ctx context.Context, std *stdio) error {
 		return &usageError{text: lang.Text{Zh: fmt.Sprintf("--scale 应大于 0，不超过 %d", maxScale),
 			En: fmt.Sprintf("--scale must be above 0 and at most %d", maxScale)}, command: " demo"}
 	}
+	witnesses, err := c.witnesses(std)
+	if err != nil {
+		return err
+	}
 	lib, err := library(std, "")
 	if err != nil {
 		return err
@@ -61,7 +67,7 @@ func (c *demoCmd) Run(ctx context.Context, std *stdio) error {
 		return err
 	}
 	defer l.Close()
-	a, err := c.open(ctx, std, lib)
+	a, err := c.open(ctx, std, lib, witnesses)
 	if err != nil {
 		return err
 	}
@@ -69,7 +75,7 @@ func (c *demoCmd) Run(ctx context.Context, std *stdio) error {
 }
 
 // open opens the demo that is there, or makes one.
-func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library) (*app.App, error) {
+func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library, witnesses *witness.Policy) (*app.App, error) {
 	folder := demo.Folder(c.Data)
 	mark, err := folder.Mark()
 	if err != nil {
@@ -85,7 +91,9 @@ func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library) (*ap
 	} else {
 		c.reuse(std, mark)
 	}
-	return app.Open(ctx, c.config(std, lib))
+	cfg := c.config(std, lib)
+	cfg.Witnesses, cfg.WitnessWait = witnesses, c.WitnessWait
+	return app.Open(ctx, cfg)
 }
 
 func (c *demoCmd) reuse(std *stdio, m *demo.Mark) {

@@ -56,8 +56,11 @@ func TestServeKeepsAPublicLog(t *testing.T) {
 			t.Errorf("%s: %d %s", bad.origin, code, out)
 		}
 	}
-	if code, out := told(t, "serve", "--data", dir, "--addr", "127.0.0.1:0", "--log-storage", "ftp://x"); code != exitFailed || !strings.Contains(out, "ftp:// is not known") {
-		t.Errorf("%d %s", code, out)
+	for storage, say := range map[string]string{"ftp://x": "ftp:// is not known", "s3://b?endpoint=http://127.0.0.1:9": "AWS_ACCESS_KEY_ID"} {
+		code, out := told(t, "serve", "--data", dir, "--addr", "127.0.0.1:0", "--log-storage", storage)
+		if code != exitFailed || !strings.Contains(out, say) {
+			t.Errorf("%s: %d %s", storage, code, out)
+		}
 	}
 	if code, out := told(t, "rebuild", "--data", dir); code != exitOK { // it asks for no log
 		t.Errorf("rebuild: %d %s", code, out)

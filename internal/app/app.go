@@ -22,6 +22,7 @@ import (
 	"qingdan/internal/store"
 	"qingdan/internal/store/dsn"
 	"qingdan/internal/tlog"
+	"qingdan/internal/tlog/witness"
 	"qingdan/internal/vault"
 )
 
@@ -39,6 +40,7 @@ type Config struct {
 	NewID    func() string    // of cases; default random
 	Version  string           // of the program
 	Secure   bool             // the site is reached over https only
+	URL      string           // address of the city as people reach it, in QR codes and commands; "" as the browser says
 	Proxies  []netip.Prefix   // whose word on a request's origin is believed
 	Cheap    bool             // hash passwords that nobody uses cheaply, while a demo is made
 	Alone    bool             // no other process may have the folder open
@@ -46,6 +48,9 @@ type Config struct {
 	LogOrigin  string // name of the public log; "" the one it has, or one made of its key
 	LogStorage string // folder of the public log's files; "" log in Data
 	NoLog      bool   // leave the public log alone
+
+	Witnesses   *witness.Policy // who cosigns the public log, and how many it takes; nil for nobody
+	WitnessWait time.Duration   // how long a head of the log waits for them; default 10 s
 }
 
 // App is an open city with everything around it.
@@ -55,8 +60,9 @@ type App struct {
 	Access    *access.Service
 	Evidence  *evidence.Store
 	City      *city.City
-	PublicLog *tlog.Log    // nil with NoLog
-	release   func() error // of the data folder
+	PublicLog *tlog.Log          // nil with NoLog
+	publisher *witness.Publisher // nil without a log or without witnesses
+	release   func() error       // of the data folder
 }
 
 // DatabaseFile is the name of the embedded database in the data folder.
@@ -112,6 +118,9 @@ func (a *App) open(ctx context.Context) (err error) {
 	a.Evidence = evidence.New(files, keys, a.Now)
 	if !a.NoLog {
 		if err := a.openLog(ctx, keys); err != nil {
+			return err
+		}
+		if err := a.openPublisher(); err != nil {
 			return err
 		}
 	}

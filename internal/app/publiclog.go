@@ -6,12 +6,14 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"net/http"
 	"path/filepath"
 	"strings"
 
 	"qingdan/internal/problem"
 	"qingdan/internal/tlog"
+	"qingdan/internal/tlog/s3"
 	"qingdan/internal/vault"
 )
 
@@ -29,7 +31,7 @@ func (a *App) openLog(ctx context.Context, keys *vault.Vault) error {
 	if err != nil {
 		return err
 	}
-	storage, err := logStorage(cmp.Or(a.LogStorage, filepath.Join(a.Data, logFolder)))
+	storage, err := logStorage(ctx, cmp.Or(a.LogStorage, filepath.Join(a.Data, logFolder)))
 	if err != nil {
 		return err
 	}
@@ -79,13 +81,23 @@ func checkOrigin(origin string) error {
 		"--log-origin must be an address without https://, such as log.siping.gov.cn/qingdan, in ASCII without spaces and plus signs")
 }
 
-// logStorage opens where the log's files lie: a folder or an address.
-func logStorage(where string) (tlog.Storage, error) {
-	if scheme, _, remote := strings.Cut(where, "://"); remote {
-		return nil, problem.New(problem.Invalid, "bad_log_storage",
-			"--log-storage 应为文件夹，不认识 "+scheme+"://", "--log-storage must be a folder; "+scheme+":// is not known")
+// logStorage opens where the log's files lie: a folder or an S3 store.
+func logStorage(ctx context.Context, where string) (tlog.Storage, error) {
+	scheme, _, remote := strings.Cut(where, "://")
+	if !remote {
+		return tlog.OpenDir(where)
 	}
-	return tlog.OpenDir(where)
+	if scheme != s3.Scheme {
+		return nil, problem.New(problem.Invalid, "bad_log_storage",
+			"--log-storage 应为文件夹或 s3:// 地址，不认识 "+scheme+"://", "--log-storage must be a folder or an s3:// address; "+scheme+":// is not known")
+	}
+	storage, err := s3.Open(ctx, where)
+	if err != nil {
+		return nil, problem.New(problem.Unavailable, "no_log_storage",
+			fmt.Sprintf("不能打开公示记录的存储（%v）：请检查 --log-storage 地址和环境变量 %s、%s", err, s3.KeyVariable, s3.SecretVariable),
+			fmt.Sprintf("the public log's storage cannot be opened (%v): check the address of --log-storage, and %s and %s in the environment", err, s3.KeyVariable, s3.SecretVariable)).Wrap(err)
+	}
+	return storage, nil
 }
 
 // mountLog serves what other programs read of the log.

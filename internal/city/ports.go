@@ -156,6 +156,10 @@ type CaseRow struct {
 	Provisional                                bool      // Due reaches a year without a decreed calendar
 	Subject                                    string    // masked where personal
 	SubjectIndex                               []byte    // blind index of the full subject, for exact search
+	Steward                                    string    // office that has the case handled by Office; "" where Office does it itself
+	Desk                                       string    // office in which Turn is held
+	Alert                                      string    // yellow, red, ""
+	Parent                                     string    // id of the case whose action opened this one
 	Kernel                                     []byte    // JSON of casework.Case (no form)
 	Form                                       []byte    // sealed JSON of the form
 }
@@ -165,8 +169,8 @@ type CaseRow struct {
 type CaseWrite struct {
 	CaseRow
 	Expect int
-	// Moves says that of the stored row only State, Version, Turn, Due,
-	// Provisional and Kernel change: the other fields are not filled in, and
+	// Moves says that of the stored row only State, Version, Turn, Desk, Due,
+	// Provisional, Alert and Kernel change: the other fields are not filled in, and
 	// the indexes over them need not be touched.
 	Moves bool
 }
@@ -223,6 +227,10 @@ type Reader interface {
 	CaseKeys(ctx context.Context, ids []string) (map[string][]byte, error)
 	// Events returns the events of a case that v may see, by version.
 	Events(ctx context.Context, v *access.Viewer, caseID string) ([]EventRow, error)
+	// SeqsOfNumber returns the sequence numbers of the events of the case with a
+	// public number, by version; none where there is no such case. For everybody:
+	// the public log tells the same.
+	SeqsOfNumber(ctx context.Context, number string) ([]int64, error)
 	// Clocks returns the clocks of a case that v may see.
 	Clocks(ctx context.Context, v *access.Viewer, caseID string) ([]ClockRow, error)
 	// Record returns one record's row; who may open Private is the caller's decision.
@@ -249,7 +257,9 @@ type CaseQuery struct {
 	Office        string
 	Item          string
 	State         string
-	Open          bool // not ended
+	Alert         string // yellow, red
+	Parent        string // id of the case whose action opened them
+	Open          bool   // not ended
 	Ended         bool
 	Due           string // "overdue", "today", "week": against Now
 	Text          string // prefix of the number, or part of the subject as shown

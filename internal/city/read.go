@@ -49,6 +49,7 @@ type Step struct {
 	Action *lists.Action // nil for the opening
 	To     *lists.State
 	Input  map[string]any // as the viewer may see it
+	Seq    int64          // of the event; its index in the public log is one less
 }
 
 // Case returns a case that v may see. reveal shows personal data unmasked to
@@ -81,7 +82,7 @@ func (c *City) Case(ctx context.Context, v *access.Viewer, id string, reveal boo
 	if view.Timeline, err = c.timeline(ctx, v, view, key); err != nil {
 		return nil, err
 	}
-	actor := casework.Actor{Person: v.Person, Office: cs.Office, Roles: v.Roles(cs.Office)}
+	actor := ActorIn(v, cs.Office, item)
 	view.Options = casework.Options(casework.Rules{Item: item, Calendar: c.Calendar}, cs, actor, now)
 	return view, nil
 }
@@ -134,7 +135,7 @@ func (c *City) timeline(ctx context.Context, v *access.Viewer, view *CaseView, k
 			return nil, err
 		}
 		step := Step{Event: e, Action: view.Item.Procedure.Action(e.Action), To: view.Item.Procedure.State(e.Public.To),
-			Input: e.Private.Input}
+			Input: e.Private.Input, Seq: row.Seq}
 		if step.Action != nil && step.Action.Input != nil {
 			step.Input = masked(step.Action.Input, e.Private.Input, view.Masked)
 		}

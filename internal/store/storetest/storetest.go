@@ -41,6 +41,7 @@ func Run(t *testing.T, open func(t *testing.T) city.Store) {
 		{"who sees a case", whoSeesACase},
 		{"a revoked grant ends at once", revokedGrant},
 		{"the inbox asks for the role", inboxAsksForTheRole},
+		{"stewards see", stewardsSee},
 		{"case filters", caseFilters},
 		{"case orders and pages", caseOrders},
 		{"tally", tally},

@@ -34,6 +34,9 @@ func Timeline(v *city.CaseView, role func(id string) lang.Text, names Names, hre
 type Hrefs struct {
 	Slip func(version int) string
 	File func(digest string) string
+	// Receipt is where the receipt of a step is; "" where the public log does
+	// not have it. nil: nowhere.
+	Receipt func(s city.Step) string
 }
 
 func moment(v *city.CaseView, s city.Step, role func(string) lang.Text, names Names, href Hrefs) ui.Moment {
@@ -44,6 +47,11 @@ func moment(v *city.CaseView, s city.Step, role func(string) lang.Text, names Na
 	if person := s.Event.Private.Actor.Person; person != "" && names != nil {
 		if name := names(person); !name.IsZero() {
 			m.By = lang.Text{Zh: m.By.Zh + " " + name.Zh, En: name.En + ", " + m.By.En}
+		}
+	}
+	if href.Receipt != nil {
+		if m.File = href.Receipt(s); m.File != "" {
+			m.Proof = fmt.Sprintf("/verify/entries/%d", s.Seq-1)
 		}
 	}
 	if s.Action == nil {
