@@ -18,7 +18,7 @@ import (
 type auditCmd struct {
 	Data       string `default:"data" placeholder:"DIR" help:"The city's data folder."`
 	Database   string `placeholder:"DSN" help:"PostgreSQL (postgres://…) or the path of a SQLite file. Without it city.db in the data folder."`
-	LogStorage string `placeholder:"DIR" help:"Where the public log's files lie. Without it log in the data folder."`
+	LogStorage string `placeholder:"DIR|URL" help:"Where the public log's files lie, a folder or s3://…. Without it log in the data folder."`
 	Against    string `placeholder:"FILE" help:"A checkpoint or .tlog-proof that was kept elsewhere: the log must continue it."`
 	JSON       bool   `name:"json" help:"Write the report as JSON."`
 }

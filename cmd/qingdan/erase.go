@@ -22,7 +22,7 @@ type eraseCmd struct {
 	Data       string `default:"data" placeholder:"DIR" help:"The city's data folder."`
 	Database   string `placeholder:"DSN" help:"PostgreSQL (postgres://…) or the path of a SQLite file. Without it city.db in the data folder."`
 	Lists      string `placeholder:"DIR" help:"Folder of the systems the city runs by. Without it those built in."`
-	LogStorage string `placeholder:"DIR" help:"Where the public log's files lie. Without it log in the data folder."`
+	LogStorage string `placeholder:"DIR|URL" help:"Where the public log's files lie, a folder or s3://…. Without it log in the data folder."`
 	Yes        bool   `help:"Do not ask. It also states that no law requires the data to be kept any longer."`
 }
 

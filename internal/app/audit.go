@@ -59,7 +59,7 @@ func Audit(ctx context.Context, cfg AuditConfig) (_ *city.AuditReport, err error
 	if err != nil {
 		return nil, err
 	}
-	files, err := logFiles(cmp.Or(cfg.LogStorage, filepath.Join(cfg.Data, logFolder)))
+	files, err := logFiles(ctx, cmp.Or(cfg.LogStorage, filepath.Join(cfg.Data, logFolder)))
 	if err != nil {
 		return nil, err
 	}
@@ -75,9 +75,10 @@ func (dir auditFolder) Read(_ context.Context, path string) ([]byte, error) {
 	return os.ReadFile(filepath.Join(string(dir), filepath.FromSlash(path)))
 }
 
-func logFiles(where string) (city.LogFiles, error) {
+// logFiles opens where the log's files lie for reading. A folder is not made.
+func logFiles(ctx context.Context, where string) (city.LogFiles, error) {
 	if strings.Contains(where, "://") {
-		return nil, problem.New(problem.Invalid, "bad_log_storage", "--log-storage 应为文件夹", "--log-storage must be a folder")
+		return logStorage(ctx, where)
 	}
 	return auditFolder(where), nil
 }
