@@ -52,8 +52,8 @@ func (c *auditCmd) Run(ctx context.Context, std *stdio) error {
 			return &usageError{text: lang.Text{Zh: "读不到文件 " + c.Against, En: "cannot read the file " + c.Against}, command: " audit"}
 		}
 	}
-	done := func() {}
-	cfg.Progress, done = std.progress(lang.Text{Zh: "正在审计", En: "Auditing"})
+	progress, done := std.progress(lang.Text{Zh: "正在审计", En: "Auditing"})
+	cfg.Progress = progress
 	report, err := app.Audit(ctx, cfg)
 	done()
 	if err != nil {

@@ -75,6 +75,7 @@ func (dir auditFolder) Read(_ context.Context, path string) ([]byte, error) {
 	return os.ReadFile(filepath.Join(string(dir), filepath.FromSlash(path)))
 }
 
+// logFiles opens where the log's files lie for reading. A folder is not made.
 func logFiles(ctx context.Context, where string) (city.LogFiles, error) {
 	if strings.Contains(where, "://") {
 		return remoteStorage(ctx, where)

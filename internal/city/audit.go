@@ -119,7 +119,7 @@ func Audit(ctx context.Context, cfg AuditConfig) (*AuditReport, error) {
 	}
 	a := &auditor{ctx: ctx, AuditConfig: cfg, head: head, report: &AuditReport{Size: head.Size, Signed: head.At},
 		log: &logReader{ctx: ctx, storage: cfg.Storage, size: head.Size}, erased: map[string]*remainder{}, spoilt: map[int64]bool{},
-		matched: map[int64]int64{}}
+		matched: map[int64]int64{}, told: map[string]int{}}
 	for _, step := range []func() error{a.readLog, a.readRows, a.findMoved, a.closeErased} {
 		if err := step(); err != nil {
 			return nil, err
@@ -144,6 +144,7 @@ type auditor struct {
 	suspects []suspect          // rows that are not what the log has at their place
 	waiting  []EventRow         // rows not yet in the log: one that was moved may be among them
 	missing  []span             // indexes without a row
+	told     map[string]int     // the last version of each stream of announcements
 	matched  map[int64]int64    // seq of the row that holds the entry of an index, for rows that were moved
 	keys     map[string]caseKey // of the rows at hand
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
+	"strconv"
 
 	"qingdan/internal/tlog"
 	"qingdan/internal/vault"
@@ -46,6 +47,9 @@ func (a *auditor) readRows() error {
 				}
 			}
 			newest = max(newest, row.Seq)
+			if tlog.IsAnnouncement(row.Case) {
+				a.told[row.Case] = max(a.told[row.Case], row.Version)
+			}
 		}
 		after = rows[len(rows)-1].Seq
 		a.progress(a.head.Size + min(max(after, 0), a.head.Size))
@@ -80,7 +84,11 @@ func (a *auditor) pending(row EventRow, want int64) {
 		f.Count = row.Seq - want
 		a.found(f)
 	}
-	if fields := a.unfit(row); len(fields) > 0 {
+	fields := a.unfit(row)
+	if next := a.told[row.Case] + 1; tlog.IsAnnouncement(row.Case) && row.Version != next {
+		fields = append(fields, Field{"version", strconv.Itoa(next), strconv.Itoa(row.Version)})
+	}
+	if len(fields) > 0 {
 		f := rowFinding(Unfit, row, -1)
 		f.Fields = fields
 		a.found(f)

@@ -63,7 +63,7 @@ func (c *City) Erase(ctx context.Context, v *access.Viewer, r EraseRequest) (Era
 	if receipt.Files, receipt.Shared, err = c.removeFiles(ctx, whole.Case.ID, e.files); err != nil {
 		return EraseReceipt{}, err
 	}
-	told := tlog.Erased{Case: whole.Case.ID, Ground: ground.ID, Basis: ground.Basis, Events: len(whole.Events), Remains: RemainsOf(whole.Events)}
+	told := tlog.Erased{Case: whole.Case.ID, Ground: ground.ID, Basis: ground.Basis, Events: len(whole.Events), Remains: remainsOf(c.Vault, whole.Case.ID, whole.Events)}
 	done, err := c.writeErasure(ctx, v, r, e, told, receipt)
 	if err != nil {
 		return EraseReceipt{}, err

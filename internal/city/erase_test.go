@@ -18,6 +18,7 @@ import (
 	"qingdan/internal/store/dsn"
 	"qingdan/internal/store/pgtest"
 	"qingdan/internal/store/storetest"
+	"qingdan/internal/tlog"
 	"qingdan/internal/vault"
 )
 
@@ -46,7 +47,6 @@ func newErasable(t *testing.T, database string) *erasable {
 	e := &erasable{keys: vault.FromSecret(secret)}
 	e.log = newLog(t, e.keys.Pair("log"))
 	e.heads = &heads{Store: s, log: e.log}
-	storetest.Grant(t, s, access.Grant{Person: "clerk", Org: "CG", Role: "clerk"})
 	bucket, err := evidence.OpenDir(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -54,6 +54,12 @@ func newErasable(t *testing.T, database string) *erasable {
 	e.files = evidence.New(bucket, e.keys, time.Now)
 	e.bundle = beginWith(t, e.heads, e.files)
 	return e
+}
+
+// seat gives the clerk a role, so that he may look.
+func (e *erasable) seat() {
+	e.t.Helper()
+	storetest.Grant(e.t, e.heads.Store, access.Grant{Person: "clerk", Org: "CG", Role: "clerk"})
 }
 
 // granted is a case that ended in a permit.
@@ -90,6 +96,7 @@ func TestErase(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := newErasable(t, database(t))
+			e.seat()
 			r, other := e.granted(), e.granted()
 			e.sequence()
 			got, err := e.city.Erase(e.ctx, root, erasing(r.Number))
@@ -293,6 +300,7 @@ var png = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x
 func TestEraseRemovesFiles(t *testing.T) {
 	t.Parallel()
 	e := newErasable(t, filepath.Join(t.TempDir(), "city.db"))
+	e.seat()
 	upload := func(content string) (ref evidence.Ref) {
 		ref, err := e.files.Put(t.Context(), strings.NewReader(content), 0, nil)
 		if err != nil {
@@ -335,5 +343,56 @@ func TestEraseRemovesFiles(t *testing.T) {
 	e.sequence()
 	if report := e.log.audit(e.heads, e.keys, nil); len(report.Findings) > 0 || len(report.Erased) != 3 {
 		t.Errorf("%+v", report)
+	}
+}
+
+// Whoever holds the database but not the key deletes a case's key and announces
+// an erasure: the audit says that the city did not.
+func TestForgedErasure(t *testing.T) {
+	t.Parallel()
+	e := newErasable(t, filepath.Join(t.TempDir(), "city.db"))
+	r, other := e.granted(), e.granted()
+	e.sequence()
+	if _, err := e.city.Erase(e.ctx, root, erasing(other.Case)); err != nil {
+		t.Fatal(err)
+	}
+	done, err := e.city.Erasures(e.ctx, 1)
+	if err != nil || len(done) != 1 {
+		t.Fatal(done, err)
+	}
+	if _, err := e.heads.Store.(dsn.Store).DB().Write.ExecContext(e.ctx, "DELETE FROM case_keys WHERE case_id = $1", r.Case); err != nil {
+		t.Fatal(err)
+	}
+	report := e.log.audit(e.heads, e.keys, nil)
+	if len(report.Findings) != 6 || report.Findings[0].Fields[0].Name != "key" {
+		t.Errorf("a key is gone: %+v", report.Findings)
+	}
+	forged := done[0].Erased
+	forged.Case = r.Case
+	e.announce(tlog.ErasureStream+r.Case, tlog.EraseAction, forged)
+	report = e.log.audit(e.heads, e.keys, nil)
+	if len(report.Findings) != 1 || report.Findings[0].What != city.Remains || report.Findings[0].Stream != r.Case {
+		t.Errorf("a forged erasure: %+v", report.Findings)
+	}
+}
+
+// Another process has the case in its memory.
+func TestErasureReachesOtherProcesses(t *testing.T) {
+	t.Parallel()
+	database := pgtest.Empty(t)
+	one, other := newErasable(t, database), newErasable(t, database)
+	other.ids.Store(1000)
+	r := other.granted()
+	one.sequence()
+	if _, err := one.city.Erase(t.Context(), root, erasing(r.Case)); err != nil {
+		t.Fatal(err)
+	}
+	rate := city.Request{Case: r.Case, Action: "rate", Expect: r.Version, Input: map[string]any{"level": 1}}
+	if _, err := other.city.Do(t.Context(), li, rate); !problem.Is(err, problem.NotFound) {
+		t.Errorf("rating it: %v", err)
+	}
+	w, err := one.store.Whole(t.Context(), r.Case)
+	if err != nil || len(w.Events) != r.Version {
+		t.Errorf("%d events, %v", len(w.Events), err)
 	}
 }
