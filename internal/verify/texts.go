@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 
 	"qingdan/internal/figures"
 	"qingdan/internal/law"
@@ -39,8 +40,13 @@ func (t *texts) inForce(ctx context.Context, src Source, b *Book) (figures.Publi
 	return p, err
 }
 
+var aDigest = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
+
 // text reads what has a digest.
 func (t *texts) text(ctx context.Context, name, digest string) ([]byte, error) {
+	if !aDigest.MatchString(digest) {
+		return nil, found(BadText, "%[1]s 的摘要 %[2]q 不是摘要", "the digest of %[1]s, %[2]q, is none", name, digest)
+	}
 	text, err := t.src.Get(ctx, "texts/"+digest, maxText)
 	if err != nil {
 		return nil, missing(BadText, nowhere, "texts/"+digest, err)
