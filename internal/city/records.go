@@ -2,6 +2,7 @@ package city
 
 import (
 	"encoding/json"
+	"maps"
 
 	"qingdan/internal/casework"
 	"qingdan/internal/lists"
@@ -18,10 +19,12 @@ func (p projector) recordRow(old *RecordRow, e casework.Event, i int, item *list
 		Case: e.Case, Version: e.Version, At: e.At, Ended: private.Op == casework.EndRecord}
 	all, shown := map[string]any{}, map[string]any{}
 	if old != nil && private.Op != casework.PutRecord {
-		if err := p.openRecord(*old, &all); err != nil {
+		if err := json.Unmarshal(old.Public, &shown); err != nil {
 			return row, err
 		}
-		if err := json.Unmarshal(old.Public, &shown); err != nil {
+		if old.Private == nil { // taken away with a case that was erased
+			maps.Copy(all, shown)
+		} else if err := p.openRecord(*old, &all); err != nil {
 			return row, err
 		}
 	}
