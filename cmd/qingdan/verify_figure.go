@@ -164,7 +164,7 @@ func (std *stdio) tellDifference(d verify.Difference) {
 		zh += fmt.Sprintf("；它最后的记录是第 %d 条", d.Index)
 		en += fmt.Sprintf("; its last entry is %d", d.Index)
 	}
-	std.say("  ✗ "+zh, "  ✗ "+en)
+	std.say("  ✗ "+verify.Printable(zh), "  ✗ "+verify.Printable(en))
 }
 
 // tellMembers lists the members as the log makes them.
@@ -174,7 +174,7 @@ func (std *stdio) tellMembers(r *verify.FigureReport) {
 		if m.Counts {
 			mark = "＋"
 		}
-		fmt.Fprintf(std.Stdout, "  %s %-24s %-10s %8s  %s  %s\n", mark, m.Name, m.Office, figures.Plain(m.Value), memberTime(m.At), m.Subject)
+		fmt.Fprintf(std.Stdout, "  %s %-24s %-10s %8s  %s  %s\n", mark, verify.Printable(m.Name), verify.Printable(m.Office), figures.Plain(m.Value), memberTime(m.At), verify.Printable(m.Subject))
 	}
 }
 

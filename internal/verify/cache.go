@@ -26,14 +26,13 @@ func (f folder) cache(src Source) Source {
 
 // Get implements Source.
 func (c cached) Get(ctx context.Context, path string, limit int64) ([]byte, error) {
-	if !strings.HasPrefix(path, "tile/") && !strings.HasPrefix(path, "texts/") || strings.Contains(path, ".p/") {
+	lasts := strings.HasPrefix(path, "tile/") && !strings.Contains(path, ".p/") || strings.HasPrefix(path, "texts/")
+	if !lasts || !filepath.IsLocal(filepath.FromSlash(path)) {
 		return c.Source.Get(ctx, path, limit)
 	}
 	name := filepath.Join(c.dir, filepath.FromSlash(strings.ReplaceAll(path, ":", "-")))
-	if filepath.IsLocal(filepath.FromSlash(path)) {
-		if content, err := os.ReadFile(name); err == nil {
-			return content, nil
-		}
+	if content, err := os.ReadFile(name); err == nil {
+		return content, nil
 	}
 	content, err := c.Source.Get(ctx, path, limit)
 	if err != nil {

@@ -112,8 +112,7 @@ func (r *FigureReport) compute(ctx context.Context, l *Log) error {
 	if err := l.foldTo(ctx, r.Position); err != nil {
 		return err
 	}
-	t := &texts{src: l.src, book: l.book, libraries: l.libraries}
-	p, err := t.published(ctx)
+	p, err := l.texts.inForce(ctx, l.src, l.book)
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,11 @@
 package verify_test
 
 import (
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -189,4 +192,38 @@ func serve(t *testing.T, h http.HandlerFunc) string {
 	s := httptest.NewServer(h)
 	t.Cleanup(s.Close)
 	return s.URL
+}
+
+// Copies in the state that went bad are read again from the city.
+func TestDamagedCopies(t *testing.T) {
+	t.Parallel()
+	town := town(t, 27, 120)
+	city := town.Serve(t)
+	dir := t.TempDir()
+	state := verify.OpenState(dir)
+	o := verify.Options{Trust: trust(t, town.Log.VKey), State: &state}
+	if r := recomputed(t, city.URL, "permits.area", o); !r.OK() {
+		t.Fatal(said(r.Log))
+	}
+	damaged := 0
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.Contains(path, filepath.Join("files", "tile", "entries")) {
+			return err
+		}
+		damaged++
+		return os.WriteFile(path, []byte("damaged"), 0o600)
+	})
+	if err != nil || damaged == 0 {
+		t.Fatalf("%d files, %v", damaged, err)
+	}
+	if r := recomputed(t, city.URL, "permits.area", o); !r.OK() {
+		t.Errorf("with damaged copies: %s", said(r.Log))
+	}
+}
+
+func TestPrintable(t *testing.T) {
+	t.Parallel()
+	if got := verify.Printable("办件\x1b[2J\u202e1\n"); got != "办件�[2J�1�" {
+		t.Errorf("%q", got)
+	}
 }

@@ -3,6 +3,8 @@ package verify
 import (
 	"errors"
 	"fmt"
+	"strings"
+	"unicode"
 
 	"qingdan/internal/lang"
 )
@@ -61,5 +63,16 @@ func found(kind Kind, zh, en string, args ...any) *Finding {
 
 // foundAt makes a finding about an entry. Its texts are formats over args.
 func foundAt(index int64, kind Kind, zh, en string, args ...any) *Finding {
-	return &Finding{Kind: kind, Index: index, Text: lang.Text{Zh: fmt.Sprintf(zh, args...), En: fmt.Sprintf(en, args...)}}
+	return &Finding{Kind: kind, Index: index, Text: lang.Text{Zh: Printable(fmt.Sprintf(zh, args...)), En: Printable(fmt.Sprintf(en, args...))}}
+}
+
+// Printable returns a text for a terminal: what a log says is not trusted to
+// hold no control characters.
+func Printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return '�'
+		}
+		return r
+	}, s)
 }

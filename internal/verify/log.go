@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"filippo.io/torchwood"
-
-	"qingdan/internal/lists"
 )
 
 // Options say how a log is verified. The zero value is the whole check without
@@ -26,15 +24,15 @@ type Options struct {
 // Log is a log under verification. Not safe for concurrent use.
 type Log struct {
 	Options
-	src       Source
-	folder    folder
-	recalled  bool        // what the state remembers is taken up
-	last      *Checkpoint // verified before
-	edge      *Edge
-	book      *Book
-	fold      *ledger
-	libraries map[string]*lists.Library // compiled lists, by digest
-	report    Report
+	src      Source
+	folder   folder
+	recalled bool        // what the state remembers is taken up
+	last     *Checkpoint // verified before
+	edge     *Edge
+	book     *Book
+	fold     *ledger
+	texts    *texts
+	report   Report
 }
 
 // Report is what a verification found.
@@ -61,7 +59,7 @@ func NewLog(src Source, o Options) (*Log, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	l := &Log{Options: o, src: src, edge: &Edge{}, book: newBook(), libraries: map[string]*lists.Library{}}
+	l := &Log{Options: o, src: src, edge: &Edge{}, book: newBook(), texts: newTexts()}
 	if o.Figures {
 		l.fold = newLedger()
 	}

@@ -41,7 +41,7 @@ type teller struct {
 }
 
 func (t *teller) say(zh, en string, args ...any) {
-	t.lines = append(t.lines, fmt.Sprintf(lang.Text{Zh: zh, En: en}.In(t.tag), args...))
+	t.lines = append(t.lines, Printable(fmt.Sprintf(lang.Text{Zh: zh, En: en}.In(t.tag), args...)))
 }
 
 // clock writes a time as people in the city read it.

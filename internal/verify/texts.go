@@ -6,22 +6,47 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 
 	"qingdan/internal/figures"
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
+	"qingdan/internal/tlog"
 )
 
 // texts gives the lists and the calendar that a log announces, each checked
 // against the digest in the log.
 type texts struct {
 	src       Source
-	book      *Book
-	libraries map[string]*lists.Library // by digest of a list
+	libraries map[string]*lists.Library // compiled, by digest of a list
+	known     map[string]string         // system by digest
+	of        string                    // what ready was made of
+	ready     figures.Published
 }
+
+func newTexts() *texts { return &texts{libraries: map[string]*lists.Library{}} }
+
+// inForce returns the lists and the calendar in force, as the book has them.
+func (t *texts) inForce(ctx context.Context, src Source, b *Book) (figures.Published, error) {
+	t.src, t.known = src, b.Known
+	of := fmt.Sprint(b.Listed, b.Calendar)
+	if t.of == of {
+		return t.ready, nil
+	}
+	p, err := t.published(ctx, b)
+	if err == nil {
+		t.of, t.ready = of, p
+	}
+	return p, err
+}
+
+var aDigest = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 
 // text reads what has a digest.
 func (t *texts) text(ctx context.Context, name, digest string) ([]byte, error) {
+	if !aDigest.MatchString(digest) {
+		return nil, found(BadText, "%[1]s 的摘要 %[2]q 不是摘要", "the digest of %[1]s, %[2]q, is none", name, digest)
+	}
 	text, err := t.src.Get(ctx, "texts/"+digest, maxText)
 	if err != nil {
 		return nil, missing(BadText, nowhere, "texts/"+digest, err)
@@ -34,10 +59,10 @@ func (t *texts) text(ctx context.Context, name, digest string) ([]byte, error) {
 }
 
 // published compiles the lists and reads the calendar in force.
-func (t *texts) published(ctx context.Context) (figures.Published, error) {
+func (t *texts) published(ctx context.Context, b *Book) (figures.Published, error) {
 	p := figures.Published{}
 	archives := map[string][]byte{}
-	for system, digest := range t.book.Listed {
+	for system, digest := range b.Listed {
 		text, err := t.text(ctx, system, digest)
 		if err != nil {
 			return p, err
@@ -51,10 +76,10 @@ func (t *texts) published(ctx context.Context) (figures.Published, error) {
 	for _, s := range p.Library.Systems {
 		t.libraries[s.Digest] = p.Library
 	}
-	if p.Calendar, err = t.calendar(ctx); err != nil {
+	if p.Calendar, err = t.calendar(ctx, b.Calendar); err != nil {
 		return p, err
 	}
-	p.Item = func(list, id string) (*lists.Item, error) { return t.item(ctx, list, id) }
+	p.Item = func(list, id string) (*lists.Item, error) { return t.item(context.WithoutCancel(ctx), list, id) }
 	return p, nil
 }
 
@@ -66,17 +91,17 @@ func compile(name string, archives map[string][]byte) (*lists.Library, error) {
 	return lib, nil
 }
 
-func (t *texts) calendar(ctx context.Context) (*law.Calendar, error) {
-	if t.book.Calendar.Digest == "" {
+func (t *texts) calendar(ctx context.Context, p tlog.Published) (*law.Calendar, error) {
+	if p.Digest == "" {
 		return nil, found(BadText, "日志没有公布日历", "the log announces no calendar")
 	}
-	text, err := t.text(ctx, t.book.Calendar.Name, t.book.Calendar.Digest)
+	text, err := t.text(ctx, p.Name, p.Digest)
 	if err != nil {
 		return nil, err
 	}
 	cal, err := law.ParseCalendar(bytes.NewReader(text))
-	if err != nil || cal.Version() != t.book.Calendar.Name {
-		return nil, found(BadText, "公布的日历 %s 不能读取", "the published calendar %s cannot be read", t.book.Calendar.Name)
+	if err != nil || cal.Version() != p.Name {
+		return nil, found(BadText, "公布的日历 %s 不能读取", "the published calendar %s cannot be read", p.Name)
 	}
 	return cal, nil
 }
@@ -85,7 +110,7 @@ func (t *texts) calendar(ctx context.Context) (*law.Calendar, error) {
 func (t *texts) item(ctx context.Context, digest, id string) (*lists.Item, error) {
 	lib := t.libraries[digest]
 	if lib == nil {
-		system := t.book.Known[digest]
+		system := t.known[digest]
 		text, err := t.text(ctx, system, digest)
 		if err != nil {
 			return nil, err

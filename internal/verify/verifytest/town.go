@@ -44,7 +44,7 @@ func NewTown(t testing.TB, folder string, seed byte) *Town {
 		t.Fatal(faults)
 	}
 	town := &Town{t: t, Library: lib, Log: NewLog(t, fmt.Sprintf("town%d.example/log", seed), seed), numbers: counter{},
-		records: map[string]int64{}, stream: map[string]int{}, now: time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC)}
+		records: map[string]int64{}, stream: map[string]int{}, now: time.Date(2026, 2, 25, 1, 0, 0, 0, time.UTC)}
 	for _, s := range lib.Systems {
 		town.announce(qlog.ListStream+s.ID, qlog.PublishAction, town.text(s.ID, s.Archive()))
 	}
