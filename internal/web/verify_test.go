@@ -80,7 +80,9 @@ func TestReceiptsBelongToTheCase(t *testing.T) {
 	b.check(err)
 	b.check(torchwood.VerifyProof(p, sum.RecordHash(entry), []byte(got.text)))
 
-	b.as("clerk").get(path + "/receipt/2").is(http.StatusOK)
+	clerk := b.as("clerk")
+	clerk.get("/desk"+path).says(path+"/receipt/2", "/verify/entries/3")
+	clerk.get(path + "/receipt/2").is(http.StatusOK)
 	b.as("stranger").get(path + "/receipt/2").is(http.StatusNotFound)
 	b.as("elsewhere").get(path + "/receipt/2").is(http.StatusNotFound)
 	b.visitor().get(path + "/receipt/2").is(http.StatusSeeOther)
