@@ -3,9 +3,14 @@ package casework
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"qingdan/internal/law"
+	"qingdan/internal/lists"
 )
+
+// noAlert clears an alert.
+const noAlert = "none"
 
 // Apply returns the case after an event. It is total: it decides nothing and
 // trusts the event, so replaying a case's events always gives the same case.
@@ -28,22 +33,27 @@ func Apply(c *Case, e Event) *Case {
 
 func (c *Case) open(e Event) {
 	c.ID, c.Item, c.List = e.Case, e.Public.Item, e.List
-	c.Office, c.Channel = e.Public.Office, e.Public.Channel
-	c.Applicant = e.Private.Actor.Person
+	c.Channel, c.Parent = e.Public.Channel, e.Public.Parent
+	if e.Public.Role == lists.Applicant {
+		c.Applicant = e.Private.Actor.Person
+	}
 	c.Opened = e.At
 }
 
 func (c *Case) move(e Event) {
 	p := e.Public
-	c.State = p.To
+	c.State, c.Office = p.To, p.Office
 	if p.Number != "" {
 		c.Number = p.Number
 	}
 	if p.Received != nil {
 		c.Received = *p.Received
 	}
+	if p.Alert != "" {
+		c.Alert = strings.TrimPrefix(p.Alert, noAlert)
+	}
 	if p.Outcome != "" {
-		c.Outcome, c.Closed = p.Outcome, e.At
+		c.Outcome, c.Closed, c.Alert = p.Outcome, e.At, ""
 	}
 	if p.Rating != 0 {
 		c.Rating = p.Rating

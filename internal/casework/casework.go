@@ -19,7 +19,7 @@ type Case struct {
 	Channel   string               `json:"channel"`   // online, counter
 	Number    string               `json:"number,omitempty"`
 	State     string               `json:"state"`
-	Version   int                  `json:"version"` // number of events
+	Version   int                  `json:"version"` // number of events, one more after an erasure
 	Outcome   string               `json:"outcome,omitempty"`
 	Opened    time.Time            `json:"opened"`
 	Received  time.Time            `json:"received,omitzero"`
@@ -32,6 +32,9 @@ type Case struct {
 	Numbers   map[string]string    `json:"numbers,omitempty"`   // "certificate": …
 	Instant   bool                 `json:"instant,omitempty"`
 	Rating    int                  `json:"rating,omitempty"`
+	Alert     string               `json:"alert,omitempty"`  // yellow, red
+	Parent    string               `json:"parent,omitempty"` // id of the case whose action opened this one
+	Erased    *Erasure             `json:"erased,omitempty"`
 	Form      map[string]any       `json:"-"`
 }
 
@@ -40,6 +43,9 @@ type Actor struct {
 	Person string   `json:"person,omitempty"`
 	Office string   `json:"office,omitempty"` // the office in which the role is held; empty for residents
 	Roles  []string `json:"roles,omitempty"`  // roles held in Office, or "applicant", "clock", "rule"
+	// Stewards are the roles held in the item's office, where another office
+	// handles the case.
+	Stewards []string `json:"stewards,omitempty"`
 }
 
 // Command asks for one action on one case. Action "open" opens a case of Item.
@@ -52,6 +58,7 @@ type Command struct {
 	Input   map[string]any // for actions with input
 	Actor   Actor
 	Channel string // Open only: online, counter
+	Parent  string // Open and the submission that follows: id of the case whose action opens this one
 	Key     string // idempotency key, unique per actor; may be empty
 	At      time.Time
 }
@@ -89,6 +96,9 @@ type Public struct {
 	Records  []RecordChange    `json:"records,omitempty"` // with the register's public fields only
 	Instant  bool              `json:"instant,omitempty"`
 	Rating   int               `json:"rating,omitempty"`
+	Alert    string            `json:"alert,omitempty"`  // yellow, red, none
+	Parent   string            `json:"parent,omitempty"` // Open only
+	Opens    []Opened          `json:"opens,omitempty"`
 	Fields   map[string]any    `json:"fields,omitempty"` // disclosed fields of form and input
 }
 
@@ -98,6 +108,7 @@ type Private struct {
 	Form     map[string]any `json:"form,omitempty"` // the whole form when it changed
 	Input    map[string]any `json:"input,omitempty"`
 	Records  []RecordChange `json:"records,omitempty"`  // with all fields
+	Opens    []Opened       `json:"opens,omitempty"`    // with their forms
 	Document []string       `json:"document,omitempty"` // text as issued, zh paragraphs then en
 }
 
@@ -107,6 +118,13 @@ type ClockChange struct {
 	Limit    law.Limit `json:"limit,omitzero"`    // start: the budget
 	Promised law.Limit `json:"promised,omitzero"` // start
 	Entry    law.Entry `json:"entry"`
+}
+
+// Opened is a case that an event opens and submits.
+type Opened struct {
+	Case string         `json:"case"`
+	Item string         `json:"item"`
+	Form map[string]any `json:"form,omitempty"` // on the private side
 }
 
 // RecordChange is what an event does to a register.

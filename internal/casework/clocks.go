@@ -44,7 +44,10 @@ func (t *taking) clockChange(clock law.Clock, op lists.ClockOp) (ClockChange, bo
 	change := ClockChange{Clock: op.Clock, Entry: law.Entry{Kind: law.EntryKind(op.Op), At: t.cmd.At}}
 	switch op.Op {
 	case "start":
-		change.Limit, change.Promised = limits(t.Item, spec)
+		var err error
+		if change.Limit, change.Promised, err = t.limits(spec); err != nil {
+			return change, false, err
+		}
 		change.Entry.At = at(t.c, op.From, t.cmd.At)
 		clock = law.Clock{Limit: change.Limit, Promised: change.Promised}
 	case "stop":
@@ -69,6 +72,12 @@ func (t *taking) clockChange(clock law.Clock, op lists.ClockOp) (ClockChange, bo
 			return change, false, problem.New(problem.Refused, "extended",
 				"这个时限已经延长过一次。", "This time limit has been extended once already.")
 		}
+	case "move":
+		until, err := t.until(spec)
+		if err != nil {
+			return change, false, err
+		}
+		change.Entry.Until, change.Entry.Reason, change.Entry.By = until, noticeRef(t.event.Version), t.event.Public.Role
 	case "restart":
 		change.Entry.Reason = noticeRef(t.event.Version)
 	}
@@ -76,13 +85,17 @@ func (t *taking) clockChange(clock law.Clock, op lists.ClockOp) (ClockChange, bo
 	return change, false, err
 }
 
-// limits returns a clock's statutory and promised limit for an item.
-func limits(item *lists.Item, spec *lists.ClockSpec) (limit, promised law.Limit) {
-	if !spec.FromItem {
-		return spec.Limit, spec.Promised
+// limits returns a clock's statutory and promised limit for the case.
+func (t *taking) limits(spec *lists.ClockSpec) (limit, promised law.Limit, err error) {
+	switch {
+	case spec.Until != nil:
+		limit, err = t.until(spec)
+		return limit, law.Limit{}, err
+	case spec.FromItem:
+		l := t.Item.Limits[spec.ID]
+		return l.Statutory, l.Promised, nil
 	}
-	l := item.Limits[spec.ID]
-	return l.Statutory, l.Promised
+	return spec.Limit, spec.Promised, nil
 }
 
 // lawfulPause refuses a pause for a reason the law does not know, or without

@@ -38,12 +38,18 @@ func decideOne(r Rules, c *Case, cmd Command) (Event, error) {
 	if c == nil {
 		return Event{}, NoCase()
 	}
+	if c.Erased != nil {
+		return Event{}, c.Erased.Refusal()
+	}
 	action := r.Item.Procedure.Action(cmd.Action)
 	if action == nil {
 		return Event{}, offList(cmd.Action)
 	}
 	if cmd.Expect != c.Version {
 		return Event{}, stale(c)
+	}
+	if cmd.Parent != "" && action == r.Item.Procedure.Submission() {
+		return take(r, c, action, lists.ByRule, cmd)
 	}
 	role, err := mayTake(r, c, action, cmd.Actor, cmd.At)
 	if err != nil {
@@ -81,8 +87,9 @@ func instant(r Rules, c *Case, at time.Time) (bool, error) {
 
 // open decides the command that opens a case.
 func open(r Rules, cmd Command) (Event, error) {
-	if cmd.Actor.Person == "" {
-		return Event{}, problem.New(problem.Forbidden, "no_applicant", "办件必须有申请人。", "A case needs an applicant.")
+	role, err := opener(r, cmd)
+	if err != nil {
+		return Event{}, err
 	}
 	if faults := r.Item.Form.Check(cmd.Form, false, cmd.At); len(faults) > 0 {
 		return Event{}, invalid(faults)
@@ -98,9 +105,28 @@ func open(r Rules, cmd Command) (Event, error) {
 	return Event{
 		Case: cmd.Case, Version: 1, Action: Open, At: cmd.At, List: r.Item.System.Digest,
 		Public: Public{Item: r.Item.ID, Office: r.Item.Office, Channel: channel,
-			To: r.Item.Procedure.Initial.ID, Role: lists.Applicant},
+			To: r.Item.Procedure.Initial.ID, Role: role, Parent: cmd.Parent},
 		Private: Private{Actor: cmd.Actor, Form: form},
 	}, nil
+}
+
+// opener returns the role in which a case is opened.
+func opener(r Rules, cmd Command) (string, error) {
+	officials := r.Item.Procedure.OpenedBy
+	switch {
+	case len(officials) > 0 && cmd.Parent != "":
+		return lists.ByRule, nil
+	case len(officials) > 0:
+		for _, role := range officials {
+			if cmd.Actor.Person != "" && cmd.Actor.Office == r.Item.Office && slices.Contains(cmd.Actor.Roles, role) {
+				return role, nil
+			}
+		}
+		return "", problem.New(problem.Forbidden, "role", "您的岗位不能开办“"+r.Item.Name.Zh+"”。", "Your role may not open “"+r.Item.Name.En+"”.")
+	case cmd.Actor.Person == "":
+		return "", problem.New(problem.Forbidden, "no_applicant", "办件必须有申请人。", "A case needs an applicant.")
+	}
+	return lists.Applicant, nil
 }
 
 // The channels by which a case comes in.

@@ -18,7 +18,7 @@ func Facts(r Rules, c *Case, now time.Time) *lists.CaseFacts {
 		Version: c.Version, ID: c.ID, Number: c.Number, Item: c.Item, Office: c.Office, State: c.State,
 		Ended: c.Outcome != "", Outcome: c.Outcome, Channel: c.Channel,
 		Opened: c.Opened, Received: c.Received, Closed: c.Closed,
-		Taken: c.Taken, Instant: c.Instant, Rating: int64(c.Rating),
+		Taken: c.Taken, Instant: c.Instant, Rating: int64(c.Rating), Alert: c.Alert, Parent: c.Parent,
 	}
 	if limit, ok := r.Item.Limits[DecisionClock]; ok {
 		f.StatutoryDays, f.PromisedDays = int64(limit.Statutory.N), int64(limit.Statutory.N)

@@ -20,9 +20,12 @@ type Option struct {
 // judges state, role, separation and repetition; guards over input are judged
 // when the action is taken.
 func Options(r Rules, c *Case, actor Actor, at time.Time) []Option {
+	if c.Erased != nil {
+		return nil
+	}
 	var out []Option
 	for _, a := range r.Item.Procedure.Actions {
-		if !slices.Contains(a.From, c.State) || roleFor(c, a, actor) == "" {
+		if !slices.Contains(a.From, c.State) || roleFor(r, c, a, actor) == "" {
 			continue
 		}
 		_, err := mayTake(r, c, a, actor, at)
@@ -37,7 +40,7 @@ func Options(r Rules, c *Case, actor Actor, at time.Time) []Option {
 
 // mayTake returns the role in which the actor takes the action.
 func mayTake(r Rules, c *Case, a *lists.Action, actor Actor, at time.Time) (string, error) {
-	role := roleFor(c, a, actor)
+	role := roleFor(r, c, a, actor)
 	if role == "" {
 		return "", problem.New(problem.Forbidden, "role",
 			"您的岗位不能办理“"+a.Name.Zh+"”。", "Your role may not take the action “"+a.Name.En+"”.")
@@ -60,7 +63,7 @@ func mayTake(r Rules, c *Case, a *lists.Action, actor Actor, at time.Time) (stri
 
 // roleFor returns the first of the action's roles that the actor holds for
 // this case, or "".
-func roleFor(c *Case, a *lists.Action, actor Actor) string {
+func roleFor(r Rules, c *Case, a *lists.Action, actor Actor) string {
 	for _, by := range a.By {
 		switch by {
 		case lists.Applicant:
@@ -72,12 +75,24 @@ func roleFor(c *Case, a *lists.Action, actor Actor) string {
 				return by
 			}
 		default:
-			if actor.Person != "" && actor.Office == c.Office && slices.Contains(actor.Roles, by) {
+			if holds(r, c, actor, by) {
 				return by
 			}
 		}
 	}
 	return ""
+}
+
+// holds reports whether a person holds a role for this case: a steward's in the
+// item's office, any other in the office that handles the case.
+func holds(r Rules, c *Case, actor Actor, role string) bool {
+	if actor.Person == "" {
+		return false
+	}
+	if r.Item.Procedure.Steward(role) && c.Office != r.Item.Office {
+		return slices.Contains(actor.Stewards, role)
+	}
+	return actor.Office == c.Office && slices.Contains(actor.Roles, role)
 }
 
 // apart keeps officials from their own cases and from deciding what they

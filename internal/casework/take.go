@@ -2,6 +2,7 @@ package casework
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,7 +41,7 @@ func take(r Rules, c *Case, a *lists.Action, role string, cmd Command) (Event, e
 		Private: Private{Actor: cmd.Actor},
 	}
 	for _, step := range []func() error{
-		t.form, t.input, t.guards, t.numbers, t.outcome, t.clocks, t.effects, t.document, t.disclose,
+		t.form, t.input, t.guards, t.sets, t.handler, t.numbers, t.outcome, t.clocks, t.effects, t.opens, t.document, t.disclose,
 	} {
 		if err := step(); err != nil {
 			return Event{}, err
@@ -145,8 +146,9 @@ func (t *taking) guards() error {
 func (t *taking) numbers() error {
 	year := law.DateOf(t.cmd.At).Year()
 	if t.a.Numbers && t.number == "" {
-		n := t.Numbers.Next(CaseSeries(t.c.Office, year))
-		t.number = fmt.Sprintf("%s-%d-%06d", t.c.Office, year, n)
+		office := t.event.Public.Office
+		n := t.Numbers.Next(CaseSeries(office, year))
+		t.number = fmt.Sprintf("%s-%d-%06d", office, year, n)
 		t.event.Public.Number, t.event.Public.Numbered = t.number, true
 	}
 	if t.a.Certificate && t.Item.Certificate != nil {
@@ -177,7 +179,8 @@ func (t *taking) outcome() error {
 	if t.to.End && t.to.ID != t.c.State {
 		p.Outcome = t.to.Outcome
 	}
-	p.Instant = p.Role == lists.ByRule
+	p.Instant = p.Role == lists.ByRule && slices.Contains(t.a.By, lists.ByRule)
+	p.Alert = t.a.Alert
 	if t.a.Receives {
 		at := t.cmd.At
 		p.Received = &at
@@ -189,10 +192,10 @@ func (t *taking) outcome() error {
 }
 
 // disclose picks the public fields: the form's when the case is approved
-// (Licensing Act art. 40), the action's own always.
+// (Licensing Act art. 40) or the action says so, the action's own always.
 func (t *taking) disclose() error {
 	fields := map[string]any{}
-	if t.event.Public.Outcome == "approved" && len(t.Item.Public) > 0 {
+	if (t.a.Discloses || t.event.Public.Outcome == "approved") && len(t.Item.Public) > 0 {
 		fields["form"] = t.Item.Form.Pick(t.vars.Form, t.Item.Public)
 	}
 	if len(t.a.Public) > 0 && t.a.Input != nil {

@@ -36,6 +36,12 @@ type bundle struct {
 
 func setup(t *testing.T, wrap func(city.Store) city.Store) *bundle {
 	t.Helper()
+	return setupOn(t, "../casework/testdata/lists", wrap)
+}
+
+// setupOn opens a city on the lists of a folder.
+func setupOn(t *testing.T, folder string, wrap func(city.Store) city.Store) *bundle {
+	t.Helper()
 	b := &bundle{t: t, ctx: t.Context()}
 	b.set(time.Date(2026, 3, 2, 9, 0, 0, 0, law.Shanghai()))
 	store, err := sqlite.Open(filepath.Join(t.TempDir(), "city.db"), sqlite.WithNow(b.time))
@@ -47,7 +53,7 @@ func setup(t *testing.T, wrap func(city.Store) city.Store) *bundle {
 	if wrap != nil {
 		b.store = wrap(store)
 	}
-	lib, faults := lists.Load(os.DirFS("../casework/testdata/lists"))
+	lib, faults := lists.Load(os.DirFS(folder))
 	if lib == nil {
 		t.Fatal(faults)
 	}

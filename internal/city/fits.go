@@ -14,6 +14,7 @@ import (
 const (
 	otherBytes  = 8 << 10
 	clockBytes  = 512
+	openedBytes = 512
 	numberBytes = 32
 	escapeBytes = 6
 )
@@ -45,7 +46,7 @@ func fits(events []casework.Event) error {
 
 // atMost bounds the size of a public side in bytes without writing it.
 func atMost(p casework.Public) int {
-	n := otherBytes + clockBytes*len(p.Clocks) + weigh(p.Fields)
+	n := otherBytes + clockBytes*len(p.Clocks) + openedBytes*len(p.Opens) + weigh(p.Fields)
 	for _, r := range p.Records {
 		n += numberBytes + escapeBytes*(len(r.Register)+len(r.Key)) + weigh(r.Fields)
 	}

@@ -2,7 +2,6 @@ package city
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"maps"
 	"time"
@@ -122,11 +121,7 @@ func (g *group) answered(key AnswerKey) bool {
 // take opens the cases that were read.
 func (g *group) take(ctx context.Context, found Loaded) error {
 	for id, row := range found.Cases {
-		key, err := g.city.Vault.Unwrap(found.Keys[id])
-		if err != nil {
-			return err
-		}
-		c, err := openCase(row, key)
+		c, key, err := openRow(g.city.Vault, row, found.Keys[id])
 		if err != nil {
 			return err
 		}
@@ -153,84 +148,92 @@ func (g *group) decideJob(ctx context.Context, j *job) (Receipt, error) {
 	if answered, receipt, err := g.replay(ctx, j); answered || err != nil {
 		return receipt, err
 	}
-	o, events, err := g.tryJob(ctx, j)
+	o, all, err := g.tryJob(ctx, j)
 	if problem.Of(err) != nil && o != nil && !o.fresh && g.changed[j.cmd.Case] == nil {
 		// Decided on a cached state: another process may have moved the case.
 		if err := g.reload(ctx, j.cmd.Case); err != nil {
 			return Receipt{}, err
 		}
-		o, events, err = g.tryJob(ctx, j)
+		_, all, err = g.tryJob(ctx, j)
 	}
 	if err != nil {
 		return Receipt{}, err
 	}
-	return g.record(ctx, j, o, events)
+	for _, d := range all {
+		if err := g.record(ctx, d); err != nil {
+			return Receipt{}, err
+		}
+	}
+	g.answer(j, g.cases[j.cmd.Case].c)
+	return receiptOf(g.cases[j.cmd.Case].c), nil
 }
 
-// tryJob decides one command on the case as the group has it.
-func (g *group) tryJob(ctx context.Context, j *job) (*open, []casework.Event, error) {
+// decided is what a command did to one case: its own, and those it opens.
+type decided struct {
+	id     string
+	open   *open
+	events []casework.Event
+	key    []byte // wrapped data key of a case that is opened
+}
+
+// tryJob decides one command on the case as the group has it, and the opening
+// of the cases that it opens: all of it or nothing.
+func (g *group) tryJob(ctx context.Context, j *job) (*open, []decided, error) {
+	numbers := &numbering{g: g, ctx: ctx}
+	first, err := g.tryFirst(ctx, j, numbers)
+	all := []decided{first}
+	for i := 0; i < len(all) && err == nil; i++ {
+		var more []decided
+		if err = fits(all[i].events); err == nil {
+			more, err = g.openings(all[i], numbers, len(all))
+		}
+		all = append(all, more...)
+	}
+	if err == nil {
+		err = numbers.err
+	}
+	if err != nil {
+		numbers.undo()
+		return first.open, nil, err
+	}
+	return first.open, all, nil
+}
+
+// tryFirst decides the command itself.
+func (g *group) tryFirst(ctx context.Context, j *job, numbers *numbering) (decided, error) {
 	cmd := j.cmd
 	cmd.At = g.now
 	if cmd.Action == casework.Open {
-		return g.tryOpen(ctx, j, cmd)
+		return g.tryOpen(j, cmd, numbers)
 	}
 	o := g.cases[cmd.Case]
 	if o == nil {
-		return nil, nil, casework.NoCase()
+		return decided{}, casework.NoCase()
 	}
+	d := decided{id: cmd.Case, open: o}
 	if j.viewer != nil {
-		cmd.Actor = casework.Actor{Person: j.viewer.Person, Office: o.c.Office, Roles: j.viewer.Roles(o.c.Office)}
-		if len(cmd.Actor.Roles) == 0 && o.c.Applicant != j.viewer.Person {
-			return o, nil, casework.NoCase() // as if it did not exist
+		cmd.Actor = ActorIn(j.viewer, o.c.Office, o.item)
+		if len(cmd.Actor.Roles)+len(cmd.Actor.Stewards) == 0 && o.c.Applicant != j.viewer.Person {
+			return d, casework.NoCase() // as if it did not exist
 		}
 	}
 	if cmd.At.Before(o.c.Moved) { // the clocks of two processes may differ a little
 		cmd.At = o.c.Moved
 	}
 	if faults := foreignFiles(o.item, cmd, j.fresh, o.c); len(faults) > 0 {
-		return o, nil, badFiles(faults)
+		return d, badFiles(faults)
 	}
-	numbers := &numbering{g: g, ctx: ctx}
-	events, err := casework.Decide(casework.Rules{Item: o.item, Calendar: g.city.Calendar, Numbers: numbers}, o.c, cmd)
-	if err == nil {
-		err = cmp.Or(numbers.err, fits(events))
-	}
-	if err != nil {
-		numbers.undo()
-	}
-	return o, events, err
+	var err error
+	d.events, err = casework.Decide(casework.Rules{Item: o.item, Calendar: g.city.Calendar, Numbers: numbers}, o.c, cmd)
+	return d, err
 }
 
-func (g *group) tryOpen(ctx context.Context, j *job, cmd casework.Command) (*open, []casework.Event, error) {
-	item := g.city.Library.Item(cmd.Item)
-	if item == nil {
-		return nil, nil, problem.New(problem.NotFound, "no_item", "清单上没有这个事项。", "There is no such item on the lists.")
+// record takes the events of one case into the batch.
+func (g *group) record(ctx context.Context, d decided) error {
+	id, o := d.id, d.open
+	if d.key != nil {
+		g.batch.Keys = append(g.batch.Keys, KeyRow{Case: id, Wrapped: d.key})
 	}
-	cmd.Actor = casework.Actor{Person: j.viewer.Person}
-	if faults := foreignFiles(item, cmd, j.fresh, nil); len(faults) > 0 {
-		return nil, nil, badFiles(faults)
-	}
-	events, err := casework.Decide(casework.Rules{Item: item, Calendar: g.city.Calendar}, nil, cmd)
-	if err == nil {
-		err = fits(events)
-	}
-	if err == nil && j.submit {
-		events, err = g.submit(ctx, item, cmd, events)
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	key, wrapped, err := g.city.Vault.NewDataKey()
-	if err != nil {
-		return nil, nil, err
-	}
-	g.batch.Keys = append(g.batch.Keys, KeyRow{Case: cmd.Case, Wrapped: wrapped})
-	return &open{item: item, key: key, fresh: true}, events, nil
-}
-
-// record takes a decided job's events into the batch.
-func (g *group) record(ctx context.Context, j *job, o *open, events []casework.Event) (Receipt, error) {
-	id := j.cmd.Case
 	ch := g.changed[id]
 	if ch == nil {
 		ch = &change{}
@@ -241,10 +244,10 @@ func (g *group) record(ctx context.Context, j *job, o *open, events []casework.E
 		g.order = append(g.order, id)
 	}
 	next := &open{c: o.c, item: o.item, key: o.key, fresh: true}
-	for _, e := range events {
+	for _, e := range d.events {
 		row, err := g.p.event(e, o.key)
 		if err != nil {
-			return Receipt{}, err
+			return err
 		}
 		g.batch.Events = append(g.batch.Events, row)
 		next.c = casework.Apply(next.c, e)
@@ -252,16 +255,21 @@ func (g *group) record(ctx context.Context, j *job, o *open, events []casework.E
 		ch.withForm = ch.withForm || e.Private.Form != nil
 		ch.whole = ch.whole || !moves(e)
 		if err := g.records(ctx, e, o); err != nil {
-			return Receipt{}, err
+			return err
 		}
 	}
 	g.cases[id] = next
-	if j.cmd.Key != "" {
-		a := Answer{AnswerKey: j.answerKey(), Digest: j.digest, Case: id, Version: next.c.Version}
-		g.batch.Answers = append(g.batch.Answers, a)
-		g.answers[a.AnswerKey] = a
+	return nil
+}
+
+// answer remembers how a command with an idempotency key was answered.
+func (g *group) answer(j *job, c *casework.Case) {
+	if j.cmd.Key == "" {
+		return
 	}
-	return receiptOf(next.c), nil
+	a := Answer{AnswerKey: j.answerKey(), Digest: j.digest, Case: c.ID, Version: c.Version}
+	g.batch.Answers = append(g.batch.Answers, a)
+	g.answers[a.AnswerKey] = a
 }
 
 func receiptOf(c *casework.Case) Receipt {

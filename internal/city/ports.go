@@ -19,6 +19,7 @@ type Store interface {
 	Followers
 	Maintainer
 	Announcer
+	Eraser
 	tlog.Heads
 	Close() error
 }
@@ -34,18 +35,40 @@ type Announcer interface {
 	// Announcements returns events whose stream is between from and to, both
 	// included, the last stream and of each the last version first.
 	Announcements(ctx context.Context, from, to string, limit int) ([]EventRow, error)
-	// Erase adds the erasure's event, deletes the case's data key, and replaces
-	// the rows of case and records by what is left, in one transaction. It
-	// reports false where the case was erased before.
+}
+
+// Eraser deletes the private side of a case.
+type Eraser interface {
+	// Whole returns all that is stored of a case, found by its id or its public
+	// number, without a viewer: for whoever has to erase it. It is
+	// problem.NotFound where there is none.
+	Whole(ctx context.Context, id string) (Whole, error)
+	// Erase adds the erasure's event and journal entry, deletes the case's data
+	// key and the answers to commands about it, and leaves of case and records
+	// what is public, in one transaction. It reports false where the case was
+	// erased before; the error is a *Lost where the case is not as expected.
 	Erase(ctx context.Context, e Erasure) (bool, error)
+}
+
+// Whole is a case with its wrapped key, nil once it is erased, and its events
+// in order.
+type Whole struct {
+	Case   CaseRow
+	Key    []byte
+	Events []EventRow
 }
 
 // Erasure is what Erase writes.
 type Erasure struct {
 	Event   EventRow
-	Case    CaseRow     // as the public side of its events alone tells; Form is taken away
-	Records []RecordRow // of the case's registers; Private is taken away where it is nil
+	Expect  int         // version of the case
+	Case    CaseRow     // of it, Applicant, Version, Subject and Kernel are written, SubjectIndex and Form taken away
+	Records []RecordKey // whose private side is taken away
+	Journal access.JournalEntry
 }
+
+// RecordKey names a record.
+type RecordKey struct{ Register, Key string }
 
 // Committer is the write path.
 type Committer interface {
@@ -133,6 +156,10 @@ type CaseRow struct {
 	Provisional                                bool      // Due reaches a year without a decreed calendar
 	Subject                                    string    // masked where personal
 	SubjectIndex                               []byte    // blind index of the full subject, for exact search
+	Steward                                    string    // office that has the case handled by Office; "" where Office does it itself
+	Desk                                       string    // office in which Turn is held
+	Alert                                      string    // yellow, red, ""
+	Parent                                     string    // id of the case whose action opened this one
 	Kernel                                     []byte    // JSON of casework.Case (no form)
 	Form                                       []byte    // sealed JSON of the form
 }
@@ -142,8 +169,8 @@ type CaseRow struct {
 type CaseWrite struct {
 	CaseRow
 	Expect int
-	// Moves says that of the stored row only State, Version, Turn, Due,
-	// Provisional and Kernel change: the other fields are not filled in, and
+	// Moves says that of the stored row only State, Version, Turn, Desk, Due,
+	// Provisional, Alert and Kernel change: the other fields are not filled in, and
 	// the indexes over them need not be touched.
 	Moves bool
 }
@@ -230,7 +257,9 @@ type CaseQuery struct {
 	Office        string
 	Item          string
 	State         string
-	Open          bool // not ended
+	Alert         string // yellow, red
+	Parent        string // id of the case whose action opened them
+	Open          bool   // not ended
 	Ended         bool
 	Due           string // "overdue", "today", "week": against Now
 	Text          string // prefix of the number, or part of the subject as shown

@@ -43,8 +43,15 @@ func (p projector) caseRow(c *casework.Case, item *lists.Item, key vault.DataKey
 		return CaseRow{}, err
 	}
 	row.Item, row.List, row.Office, row.Applicant, row.Channel = c.Item, c.List, c.Office, c.Applicant, c.Channel
-	row.Number, row.Outcome = c.Number, c.Outcome
+	row.Number, row.Outcome, row.Parent = c.Number, c.Outcome, c.Parent
+	if c.Office != item.Office {
+		row.Steward = item.Office
+	}
 	row.Opened, row.Received, row.Closed = c.Opened, c.Received, c.Closed
+	if c.Erased != nil {
+		row.Subject = ErasedSubject
+		return row, nil
+	}
 	subject, err := subjectOf(item, c.Form)
 	if err != nil {
 		return CaseRow{}, err
@@ -67,10 +74,16 @@ func (p projector) movedRow(c *casework.Case, item *lists.Item) (CaseRow, error)
 		return CaseRow{}, err
 	}
 	state := item.Procedure.State(c.State)
-	row := CaseRow{ID: c.ID, State: c.State, Version: c.Version, Turn: state.Turn, Kernel: kernel}
+	row := CaseRow{ID: c.ID, State: c.State, Version: c.Version, Turn: state.Turn, Desk: c.Office, Alert: c.Alert, Kernel: kernel}
+	if item.Procedure.Steward(state.Turn) {
+		row.Desk = item.Office
+	}
 	row.Due, row.Provisional, err = p.due(c, state.Clock)
 	return row, err
 }
+
+// ErasedSubject stands in place of the subject of an erased case.
+const ErasedSubject = "（已删除 erased）"
 
 func subjectOf(item *lists.Item, form map[string]any) (string, error) {
 	if item.Subject == nil {

@@ -45,7 +45,7 @@ func (s *simulation) official(rules casework.Rules, c *casework.Case, a *lists.A
 		first := s.seed.For("official", c.ID, role).IntN(len(holders))
 		for i := range holders {
 			v := holders[(first+i)%len(holders)]
-			actor := casework.Actor{Person: v.Person, Office: c.Office, Roles: v.Roles(c.Office)}
+			actor := city.ActorIn(v, c.Office, rules.Item)
 			if slices.ContainsFunc(casework.Options(rules, c, actor, now), func(o casework.Option) bool { return o.Action == a && o.Blocked == nil }) {
 				return v
 			}

@@ -19,7 +19,7 @@ const maxFileName = 120 // characters
 // nothing invisible, of bounded length, with an extension that tells the truth
 // about the type (a picture called x.html becomes x.html.jpg).
 func CleanName(name, media string) string {
-	name = norm.NFC.String(strings.ToValidUTF8(name, ""))
+	name = strings.ToValidUTF8(name, "")
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
 	name = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) || strings.ContainsRune(`"<>|:*?`, r) {
@@ -27,7 +27,8 @@ func CleanName(name, media string) string {
 		}
 		return r
 	}, name)
-	name = strings.Trim(name, " .")
+	// After what is dropped: a mark may now follow the letter that it joins.
+	name = strings.Trim(norm.NFC.String(name), " .")
 	ext := ""
 	k, known := kindOf(media)
 	if own := strings.ToLower(path.Ext(name)); known && slices.Contains(k.exts, own) {

@@ -36,6 +36,12 @@ func (c Clock) Extend(at time.Time, extra Limit, reason, by string) (Clock, erro
 	return c.Apply(Entry{Kind: EntryExtend, At: at, Extra: extra, Reason: reason, By: by})
 }
 
+// Move puts another day in the place of the limit, statutory and promised. The
+// reason and who approved are required; the ledger keeps the day before.
+func (c Clock) Move(at time.Time, until Date, reason, by string) (Clock, error) {
+	return c.Apply(Entry{Kind: EntryMove, At: at, Until: UntilDay(until), Reason: reason, By: by})
+}
+
 // Restart begins the budget anew, also after a stop; pauses and extensions
 // before it are forgotten.
 func (c Clock) Restart(at time.Time, reason string) (Clock, error) {

@@ -105,6 +105,8 @@ func (k course) budget(cal *Calendar, limit Limit, steps *trace) ([]Limit, error
 			opened = e.At
 		case EntryResume:
 			opened = time.Time{}
+		case EntryMove:
+			budget = []Limit{e.Until}
 		case EntryExtend:
 			w := walk{cal: cal, pauses: k.pauses}
 			due, err := w.run(k.start, budget)

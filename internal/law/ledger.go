@@ -17,6 +17,7 @@ const (
 	EntryExtend  EntryKind = "extend"
 	EntryRestart EntryKind = "restart"
 	EntryStop    EntryKind = "stop"
+	EntryMove    EntryKind = "move"
 )
 
 // Entry is one line of a clock's ledger.
@@ -26,7 +27,8 @@ type Entry struct {
 	Reason string    `json:"reason,omitempty"`
 	Notice string    `json:"notice,omitempty"` // pause: the notice given to the party (Licensing Law art. 45)
 	Extra  Limit     `json:"extra,omitzero"`   // extend: what is added
-	By     string    `json:"by,omitempty"`     // extend: who approved
+	Until  Limit     `json:"until,omitzero"`   // move: the day that takes the place of the limit
+	By     string    `json:"by,omitempty"`     // extend, move: who approved
 }
 
 // ClockState is where a clock stands.
@@ -46,7 +48,7 @@ const MaxEntries = 1000
 // moves is the one table of what may follow: state and entry give the next state.
 var moves = map[ClockState]map[EntryKind]ClockState{
 	Idle:    {EntryStart: Running},
-	Running: {EntryPause: Paused, EntryExtend: Running, EntryRestart: Running, EntryStop: Stopped},
+	Running: {EntryPause: Paused, EntryExtend: Running, EntryMove: Running, EntryRestart: Running, EntryStop: Stopped},
 	Paused:  {EntryResume: Running, EntryExtend: Paused, EntryRestart: Running, EntryStop: Stopped},
 	Stopped: {EntryRestart: Running},
 }
@@ -71,6 +73,14 @@ func (s ClockState) next(e Entry) (ClockState, error) {
 			return s, badLimit("")
 		}
 		return to, e.Extra.check()
+	case EntryMove:
+		if err := e.needs("extension", e.Reason, e.By); err != nil {
+			return s, err
+		}
+		if e.Until.Unit != Until {
+			return s, badLimit(e.Until.String())
+		}
+		return to, e.Until.check()
 	}
 	return to, nil
 }
@@ -104,6 +114,7 @@ var moveNames = map[EntryKind][2]string{
 	EntryResume:  {"恢复", "resumed"},
 	EntryExtend:  {"延长", "extended"},
 	EntryRestart: {"重新起算", "restarted"},
+	EntryMove:    {"改期", "moved"},
 	EntryStop:    {"停止", "stopped"},
 }
 

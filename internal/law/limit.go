@@ -18,6 +18,9 @@ const (
 	Months      Unit = "m"
 	Years       Unit = "y"
 	Hours       Unit = "h"
+	// Until is a fixed day, not a length: the clock ends at 24:00 of the day N,
+	// wherever it begins, and moves for no rest day.
+	Until Unit = "until"
 )
 
 // MaxLimit is the largest number of units in a limit, extensions included.
@@ -25,11 +28,15 @@ const MaxLimit = 100_000
 
 // Limit is a length of time in a legal unit. Its text form, also in JSON, is
 // "20wd". The zero limit is no limit; "0wd" is a limit that ends on the day it
-// begins (an instant item, 即办件).
+// begins (an instant item, 即办件). A limit until a fixed day is written as the
+// day, "2026-06-30".
 type Limit struct {
 	N    int
 	Unit Unit
 }
+
+// UntilDay returns the limit that ends with a day.
+func UntilDay(d Date) Limit { return Limit{N: int(d), Unit: Until} }
 
 // units are tried in this order: "wd" ends in "d".
 var units = []Unit{WorkingDays, Days, Months, Years, Hours}
@@ -56,6 +63,9 @@ func (l Limit) String() string {
 	if l.IsZero() {
 		return ""
 	}
+	if l.Unit == Until {
+		return Date(l.N).String()
+	}
 	return strconv.Itoa(l.N) + string(l.Unit)
 }
 
@@ -64,6 +74,12 @@ func (l Limit) IsZero() bool { return l.N == 0 && l.Unit == "" }
 
 // check refuses limits that were not made by ParseLimit.
 func (l Limit) check() error {
+	if l.Unit == Until {
+		if !Date(l.N).inRange() {
+			return outOfRange()
+		}
+		return nil
+	}
 	if _, known := unitTexts[l.Unit]; !known || l.N < 0 || l.N > MaxLimit {
 		return badLimit(l.String())
 	}
@@ -85,6 +101,10 @@ func (l Limit) MarshalText() ([]byte, error) {
 func (l *Limit) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*l = Limit{}
+		return nil
+	}
+	if day, err := ParseDate(string(text)); err == nil {
+		*l = UntilDay(day)
 		return nil
 	}
 	parsed, err := ParseLimit(string(text))
@@ -110,6 +130,9 @@ var unitTexts = map[Unit]unitText{
 func (l Limit) Text() lang.Text {
 	if l.IsZero() {
 		return lang.Text{}
+	}
+	if l.Unit == Until {
+		return lang.Text{Zh: "至" + l.String(), En: "until " + l.String()}
 	}
 	unit := unitTexts[l.Unit]
 	en := unit.many

@@ -40,10 +40,14 @@ func (w *walk) run(start time.Time, budget []Limit) (Due, error) {
 		if i == 0 {
 			w.steps.start(day, part.Unit)
 		}
-		if part.Unit == Hours {
+		switch part.Unit {
+		case Until:
+			day = Date(part.N)
+			end = endOf(day)
+		case Hours:
 			end = w.hours(end, part.N)
 			day = DateOf(end)
-		} else {
+		default:
 			day = w.dayEnd(day, part)
 			end = endOf(day)
 		}

@@ -64,6 +64,7 @@ func (b *binder) bindExpressions(d *itemDef) {
 		d.Checks = append(d.Checks, b.guard(g, scope, d.Form))
 	}
 	d.Instant, d.Subject = b.bool(d.instant, scope), b.text(d.subject, scope)
+	d.HandledBy = b.text(d.handledBy, scope)
 	if !d.SubjectPersonal {
 		if name := personalRef(d.Subject, d, nil); name != "" {
 			b.faults.Add(d.subject, personalSubject, name)

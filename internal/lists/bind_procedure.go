@@ -16,6 +16,9 @@ func (b *binder) bindProcedure(p *procedureDef) {
 	clocks := ids(p.clocks, func(c *clockDef) string { return c.ID })
 	actions := ids(p.actions, func(a *actionDef) string { return a.ID })
 	documents := ids(p.documents, func(d *documentDef) string { return d.ID })
+	for _, role := range slices.Concat(p.openedBy, p.stewards) {
+		b.known(role, roleName, keys(b.roles))
+	}
 	for _, s := range p.states {
 		b.known(s.turn, roleName, append(keys(b.roles), Applicant))
 		b.known(s.clock, clockName, clocks)
@@ -69,6 +72,10 @@ func ids[D any](defs []D, id func(D) string) []string {
 // procedureFor compiles an item's own copy of a procedure against its form.
 func (b *binder) procedureFor(d *itemDef, p *procedureDef) *Procedure {
 	own := *p.Procedure
+	own.Clocks = make([]*ClockSpec, 0, len(p.clocks))
+	for _, c := range p.clocks {
+		own.Clocks = append(own.Clocks, b.clockFor(d, c))
+	}
 	own.Actions = make([]*Action, 0, len(p.actions))
 	for _, a := range p.actions {
 		own.Actions = append(own.Actions, b.actionFor(d, a))
@@ -76,6 +83,15 @@ func (b *binder) procedureFor(d *itemDef, p *procedureDef) *Procedure {
 	own.Documents = make([]*Document, 0, len(p.documents))
 	for _, doc := range p.documents {
 		own.Documents = append(own.Documents, b.documentFor(d, p, doc))
+	}
+	return &own
+}
+
+// clockFor compiles the day with which a clock ends against the item's form.
+func (b *binder) clockFor(d *itemDef, c *clockDef) *ClockSpec {
+	own := *c.ClockSpec
+	if own.Until = b.compile(c.until, itemScope(d.Form), wantOf(KindDate)); own.Until != nil {
+		own.Until.asDate = true
 	}
 	return &own
 }
@@ -92,6 +108,11 @@ func (b *binder) actionFor(d *itemDef, a *actionDef) *Action {
 		if effect, applies := b.effect(e, d, a.Input); applies {
 			own.Effects = append(own.Effects, effect)
 		}
+	}
+	own.Sets = b.values(a.sets, d.Form, scope, formField)
+	own.Opens = nil
+	for _, o := range a.opens {
+		own.Opens = append(own.Opens, b.opening(o, d, a.Input))
 	}
 	for _, pointer := range a.public {
 		b.publicPointer(pointer, a.Input, inputField)

@@ -38,7 +38,7 @@ func TestCases(t *testing.T) {
 // The base of the cases, and a larger system, have no faults at all.
 func TestFaultless(t *testing.T) {
 	t.Parallel()
-	for _, folder := range []string{"testdata/base", "testdata/restaurant"} {
+	for _, folder := range []string{"testdata/base", "testdata/restaurant", "testdata/work"} {
 		library, faults := lists.Load(os.DirFS(folder))
 		for _, f := range faults {
 			t.Error(f.String())

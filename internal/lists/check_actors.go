@@ -21,6 +21,28 @@ func (c *compiler) checkActors(p *procedureDef) {
 		c.checkApart(p, a)
 		c.checkMachine(a)
 	}
+	c.checkOpeners(p)
+}
+
+// checkOpeners: where officials open the cases there is no applicant to wait
+// for, and one of them hands the form in.
+func (c *compiler) checkOpeners(p *procedureDef) {
+	if len(p.OpenedBy) == 0 {
+		return
+	}
+	for _, s := range p.states {
+		if s.Turn == Applicant {
+			c.faults.Add(s.turn, applicantInOffice, p.ID, s.ID)
+		}
+	}
+	for _, a := range p.actions {
+		if slices.Contains(a.By, Applicant) {
+			c.faults.Add(a.id, applicantInOffice, p.ID, a.ID)
+		}
+	}
+	if p.Initial != nil && p.Submission() == nil {
+		c.faults.Add(p.id, notOpened, p.ID)
+	}
 }
 
 // checkApart finds separations that leave nobody: a case has one applicant, so

@@ -17,6 +17,7 @@ var clockMoves = map[string]map[law.ClockState]law.ClockState{
 	"pause":   {law.Running: law.Paused},
 	"resume":  {law.Paused: law.Running},
 	"extend":  {law.Running: law.Running, law.Paused: law.Paused},
+	"move":    {law.Running: law.Running},
 	"restart": {law.Running: law.Running, law.Paused: law.Running, law.Stopped: law.Running},
 }
 
@@ -47,10 +48,22 @@ func (c *compiler) checkClocks(p *procedureDef) {
 
 // checkLimit sees to it that a limit rests on a law.
 func (c *compiler) checkLimit(clock *clockDef) {
+	if !clock.until.IsZero() {
+		c.checkUntil(clock)
+		return
+	}
 	if !clock.FromItem && !clock.Setting && clock.Basis.Law == "" && !clock.Limit.IsZero() {
 		c.faults.Add(clock.id, limitWithoutBasis, clock.ID)
 	}
 	c.checkPromise(clock.Promised, clock.Limit, clock.limit)
+}
+
+// checkUntil: a clock that ends with a day of the form has no limit besides,
+// and no pause would move the day.
+func (c *compiler) checkUntil(clock *clockDef) {
+	if clock.hasPauses || !clock.extend.IsZero() || !clock.Promised.IsZero() {
+		c.faults.Add(clock.until, untilAndMore, clock.ID)
+	}
 }
 
 // checkUse reports whether a clock is started, and what is amiss about its use.
@@ -112,12 +125,23 @@ func (c *compiler) checkRuns(p *procedureDef, clock *clockDef, at map[string]sta
 		if a.After == clock.ID && !slices.ContainsFunc(a.From, func(s string) bool { return at[s][law.Running] }) {
 			c.faults.Add(a.after, neverExpires, clock.ID, a.ID)
 		}
+		if a.After == clock.ID && !a.settles(p, clock.ID) {
+			c.faults.Add(a.after, expiresForEver, clock.ID, a.ID)
+		}
 	}
 	for _, s := range p.states {
 		if s.Clock == clock.ID && len(at[s.ID]) > 0 && !at[s.ID].ticking() {
 			c.faults.Add(s.clock, stateClock, clock.ID, s.ID)
 		}
 	}
+}
+
+// settles reports whether the action that a clock takes ends what made it take
+// it: the clock stops or begins anew, or the case leaves the states in which
+// the action is taken.
+func (a *actionDef) settles(p *procedureDef, clock string) bool {
+	moved := a.To != "" && !slices.Contains(a.From, a.To)
+	return moved || slices.ContainsFunc(a.ops, func(op opDef) bool { return op.Clock == clock && op.Op != "pause" && op.Op != "resume" })
 }
 
 // checkOps follows the operations of one action on a clock from each of its

@@ -32,6 +32,8 @@ func (c *compiler) checkInputs(p *procedureDef) {
 				c.checkPause(p, a, op)
 			case "extend":
 				c.checkExtend(p, a, op)
+			case "move":
+				c.checkMove(p, a, op)
 			case "start":
 				if op.From == "received" && !slices.ContainsFunc(p.actions, func(a *actionDef) bool { return a.Receives }) {
 					c.faults.Add(op.word, neverReceived, op.Clock)
@@ -129,4 +131,20 @@ func quoted(words []string) string {
 		out[i] = strconv.Quote(w)
 	}
 	return strings.Join(out, ", ")
+}
+
+// checkMove: a day is moved only with reasons, and only where the clock ends
+// with a day.
+func (c *compiler) checkMove(p *procedureDef, a *actionDef, op opDef) {
+	clock := p.clock(op.Clock)
+	if clock == nil {
+		return
+	}
+	if clock.until.IsZero() {
+		c.faults.Add(op.word, moveNotAllowed, op.Clock)
+		return
+	}
+	if f := a.Input.Field("/reason"); f == nil || !f.Required || f.When != nil {
+		c.faults.Add(op.word, moveInput, op.Clock)
+	}
 }

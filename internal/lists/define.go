@@ -40,7 +40,7 @@ type itemDef struct {
 	instant, subject                        source.Word
 	public                                  []source.Word
 	limits                                  []limitDef
-	prefix, register, valid                 source.Word
+	prefix, register, valid, handledBy      source.Word
 	effects                                 map[string][]*effectDef
 	effectIDs                               []source.Word
 	visits                                  source.Node
@@ -73,6 +73,11 @@ type effectDef struct {
 
 type fieldDef struct{ name, expr source.Word }
 
+type openingDef struct {
+	item, when, each source.Word
+	fields           []fieldDef
+}
+
 type procedureDef struct {
 	*Procedure
 	id        source.Word
@@ -80,6 +85,8 @@ type procedureDef struct {
 	clocks    []*clockDef
 	actions   []*actionDef
 	documents []*documentDef
+	openedBy  []source.Word
+	stewards  []source.Word
 	users     []*itemDef // items that follow it
 	broken    bool       // it could not be read whole
 }
@@ -93,6 +100,7 @@ type stateDef struct {
 type clockDef struct {
 	*ClockSpec
 	id, limit source.Word
+	until     source.Word
 	reasons   []source.Word
 	extend    source.Word
 	hasPauses bool
@@ -105,6 +113,8 @@ type actionDef struct {
 	ops                     []opDef
 	guards                  []guardDef
 	effects                 []*effectDef
+	sets                    []fieldDef
+	opens                   []*openingDef
 	public                  []source.Word
 	input                   *source.Map
 }

@@ -79,6 +79,16 @@ func (s *System) Register(id string) *Register {
 	return find(s.Registers, func(r *Register) bool { return r.ID == id })
 }
 
+// Office returns an office of the system; nil if there is none of that code.
+func (s *System) Office(code string) *Office {
+	return find(s.Offices, func(o *Office) bool { return o.Code == code })
+}
+
+// Item returns an item of the system; nil if there is none of that id.
+func (s *System) Item(id string) *Item {
+	return find(s.Items, func(i *Item) bool { return i.ID == id })
+}
+
 // State returns a state; nil if there is none of that id.
 func (p *Procedure) State(id string) *State {
 	return find(p.States, func(s *State) bool { return s.ID == id })

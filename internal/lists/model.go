@@ -105,6 +105,7 @@ type Item struct {
 	Subject         *Expr      // string: whom or what the case is about, shown in lists
 	SubjectPersonal bool       // the subject names a person and is masked in lists
 	Public          []string   // form fields that the case discloses, as JSON pointers
+	HandledBy       *Expr      // string: code of the office that handles a case, from its form; nil: Office
 	Certificate     *Certificate
 	Effects         map[string][]Effect // further effects on records, by action id; already part of Procedure's actions
 	Source          Pos
@@ -150,6 +151,8 @@ type Procedure struct {
 	Clocks    []*ClockSpec
 	Actions   []*Action
 	Documents []*Document
+	OpenedBy  []string // roles that open cases, at the item's office; none: applicants do
+	Stewards  []string // roles that act at the item's office, also where another office handles the case
 	Initial   *State
 	Source    Pos
 }
@@ -169,7 +172,8 @@ type State struct {
 type ClockSpec struct {
 	ID          string
 	Name        lang.Text
-	FromItem    bool // Limit and Promised come from Item.Limits[ID]
+	FromItem    bool  // Limit and Promised come from Item.Limits[ID]
+	Until       *Expr // date: the clock ends with this day of the form; nil: it has a limit
 	Limit       law.Limit
 	Promised    law.Limit
 	Basis       Law
@@ -183,7 +187,7 @@ type ClockSpec struct {
 
 // ClockOp is what an action does to a clock.
 type ClockOp struct {
-	Op    string // start, pause, resume, extend, restart, stop
+	Op    string // start, pause, resume, extend, restart, stop, move
 	Clock string
 	From  string // start only: "now", or "received" to date back to the receipt of the materials
 }
@@ -208,6 +212,10 @@ type Action struct {
 	Certificate bool   // allocates the item's certificate number
 	Document    string // document this action issues
 	Effects     []Effect
+	Sets        []FieldValue // fields of the form that it changes
+	Opens       []Opening
+	Alert       string    // raises the case's alert: "yellow", "red"; "none" clears it; "" leaves it
+	Discloses   bool      // discloses the item's public fields of the form
 	Public      []string  // input fields that are disclosed, as JSON pointers
 	Style       string    // "primary", "secondary", "warning": how the desk shows its button
 	Confirm     lang.Text // asked before it is taken, may be empty
@@ -228,6 +236,15 @@ type Effect struct {
 	Key      *Expr  // string
 	When     *Expr  // nil: always
 	Fields   []FieldValue
+}
+
+// Opening opens a case of another item of the system, submitted as it is
+// opened: a decision becomes a measure, a delay an order.
+type Opening struct {
+	Item   string
+	When   *Expr  // nil: always
+	Each   string // JSON pointer of rows of the form: one case for each row; "": one
+	Fields []FieldValue
 }
 
 // FieldValue is one field of a record and the expression that gives its value.

@@ -76,6 +76,7 @@ func (c *compiler) readHandling(d *itemDef, m *source.Map) {
 	d.instant, d.subject = c.Word(m.Get("instant")), c.Word(m.Get("subject"))
 	d.SubjectPersonal = c.Bool(m.Get("subject_personal"))
 	d.public = c.Words(m.Get("public"))
+	d.handledBy = c.Word(m.Get("handled_by"))
 	limits := c.Map(m.Get("limits"))
 	for _, clock := range limits.Keys() {
 		d.limits = append(d.limits, c.readLimit(clock, c.Map(limits.Get(clock.Text))))
@@ -158,14 +159,27 @@ func (c *compiler) readEffects(n source.Node) []*effectDef {
 		m := c.Map(item)
 		e := &effectDef{register: m.Word("register"), op: m.Word("op"), key: m.Word("key"), when: c.Word(m.Get("when")), node: m}
 		c.oneOf(e.op, "put", "set", "end")
-		fields := c.Map(m.Get("fields"))
-		for _, name := range fields.Keys() {
-			e.fields = append(e.fields, fieldDef{name, c.Word(fields.Get(name.Text))})
-		}
+		e.fields = c.readFields(m.Get("fields"))
 		m.Close()
 		effects = append(effects, e)
 	}
 	return effects
+}
+
+// readFields reads values by field.
+func (c *compiler) readFields(n source.Node) []fieldDef {
+	var out []fieldDef
+	fields := c.Map(n)
+	for _, name := range fields.Keys() {
+		out = append(out, fieldDef{name, c.Word(fields.Get(name.Text))})
+	}
+	return out
+}
+
+func (c *compiler) readOpening(m *source.Map) *openingDef {
+	d := &openingDef{item: m.Word("item"), when: c.Word(m.Get("when")), each: c.Word(m.Get("each")), fields: c.readFields(m.Get("form"))}
+	m.Close()
+	return d
 }
 
 func wordTexts(words []source.Word) []string {

@@ -15,6 +15,8 @@ func (c *compiler) readProcedure(def *systemDef, id source.Word, m *source.Map) 
 	for _, n := range c.List(m.Need("basis")) {
 		d.Basis = append(d.Basis, c.law(n))
 	}
+	d.openedBy, d.stewards = c.Words(m.Get("opened_by")), c.Words(m.Get("stewards"))
+	d.OpenedBy, d.Stewards = wordTexts(d.openedBy), wordTexts(d.stewards)
 	states := c.Map(m.Need("states"))
 	for _, key := range c.ids(states, 200) {
 		d.states = append(d.states, c.readState(key, c.Map(states.Get(key.Text))))
@@ -78,7 +80,10 @@ func (c *compiler) readState(id source.Word, m *source.Map) *stateDef {
 
 func (c *compiler) readClock(id source.Word, m *source.Map) *clockDef {
 	d := &clockDef{ClockSpec: &ClockSpec{ID: id.Text, Source: id.Pos()}, id: id}
-	d.Name, d.limit = m.Text("name"), m.Word("limit")
+	d.Name, d.until = m.Text("name"), c.Word(m.Get("until"))
+	if d.until.IsZero() {
+		d.limit = m.Word("limit")
+	}
 	if d.FromItem = d.limit.Text == "item"; !d.FromItem {
 		d.Limit = c.limit(d.limit)
 	}
@@ -132,6 +137,12 @@ func (c *compiler) readAction(id source.Word, m *source.Map, p *procedureDef) *a
 		d.ops = append(d.ops, c.readOp(c.Word(n)))
 	}
 	d.guards, d.effects = c.guards(m.Get("guards")), c.readEffects(m.Get("effects"))
+	d.Alert = c.oneOf(c.Word(m.Get("alert")), "yellow", "red", "none")
+	d.Discloses = c.Bool(m.Get("discloses"))
+	d.sets = c.readFields(m.Get("sets"))
+	for _, n := range c.some(m.Get("opens")) {
+		d.opens = append(d.opens, c.readOpening(c.Map(n)))
+	}
 	if n := m.Get("input"); !n.IsZero() {
 		d.input = c.Map(n)
 		d.Input = c.readForm(d.input, p.ID+"."+d.ID, "input", d.pauseReasons(p))
@@ -154,7 +165,7 @@ func (d *actionDef) pauseReasons(p *procedureDef) map[string]lang.Text {
 	return nil
 }
 
-var clockOps = []string{"start", "pause", "resume", "extend", "restart", "stop"}
+var clockOps = []string{"start", "pause", "resume", "extend", "restart", "stop", "move"}
 
 // readOp reads "start decision from received" and the like.
 func (c *compiler) readOp(w source.Word) opDef {

@@ -19,6 +19,7 @@ var (
 	clockName       = nameKind{"clock", "时限", "clock", ""}
 	documentName    = nameKind{"document", "文书", "document", ""}
 	reasonName      = nameKind{"reason", "中止事由", "lawful reason", " for a pause"}
+	itemName        = nameKind{"item", "事项", "item", ""}
 	formField       = nameKind{"field", "表单字段", "field", " in the form"}
 	inputField      = nameKind{"field", "输入字段", "field", " in the input"}
 	fieldOfRegister = nameKind{"field", "台账字段", "field", " in the register"}
@@ -54,6 +55,14 @@ var (
 	notAFileField = source.Rule{
 		Code: "missing-file-field", Zh: "字段 %[1]q 不能上传文件", En: "the field %[1]q takes no files",
 	}
+	missingOpeningField = source.Rule{
+		Code: "missing-field", Zh: "缺少事项 %[2]s 表单的必填字段 %[1]q", En: "the field %[1]q, which the form of %[2]s requires, is missing",
+		DoZh: "请在 form 中补上。", Do: "Add it to form.",
+	}
+	opensForApplicant = source.Rule{
+		Code: "opens-for-applicant", Zh: "事项 %[1]q 的办件由申请人提出，不能由办理动作开办", En: "cases of %[1]q are opened by applicants, not by an action",
+		DoZh: "请在程序 %[2]s 中写 opened_by。", Do: "Write opened_by in the procedure %[2]s.",
+	}
 	missingRecordField = source.Rule{
 		Code: "missing-field", Zh: "缺少台账 %[2]s 的必填字段 %[1]q", En: "the field %[1]q, which the register %[2]s requires, is missing",
 		DoZh: "请在 fields 中补上。", Do: "Add it to fields.", PerPlace: false,
@@ -64,6 +73,11 @@ var (
 	documentInputs = source.Rule{
 		Code: "document-inputs", Zh: "出具文书 %[1]q 的各动作中，输入 %[2]q 的类型不同", En: "the actions that issue the document %[1]q have inputs %[2]q of different kinds",
 		DoZh: "请改成同一种类型，或分成两份文书。", Do: "Make them of one kind, or write two documents.",
+	}
+	figureReadsPrivate = source.Rule{
+		Code: "figure-private", Zh: "指标读取了台账 %[2]s 未公开的字段 %[1]q", En: "the figure reads the field %[1]q, which the register %[2]s does not publish",
+		DoZh: "指标须能由外人重算：请公开该字段，或者用别的字段计算。",
+		Do:   "Outsiders must be able to recompute a figure: publish the field, or count by another.",
 	}
 	personalTitle = source.Rule{
 		Code: "personal-public", Zh: "台账的标题字段 %[1]q 是个人信息", En: "the field %[1]q, which names the records, is personal data",

@@ -65,6 +65,30 @@ var (
 		Code: "nobody-may", Zh: "动作 %[1]q 由系统办理，apart_from 无从谈起", En: "the action %[1]q is taken by no person, so apart_from says nothing",
 		DoZh: "请删去 apart_from。", Do: "Delete apart_from.",
 	}
+	untilAndMore = source.Rule{
+		Code: "until", Zh: "时限 %[1]q 到固定日期为止，不能再有 promised、pauses 或 extend", En: "the clock %[1]q ends with a day, so promised, pauses and extend say nothing",
+		DoZh: "请删去；改期用 move。", Do: "Delete them; to change the day, use move.",
+	}
+	moveNotAllowed = source.Rule{
+		Code: "until", Zh: "时限 %[1]q 不是到固定日期为止，不能改期", En: "the clock %[1]q does not end with a day and cannot be moved",
+		DoZh: "请在时限中写 until，或用 extend。", Do: "Write until in the clock, or use extend.",
+	}
+	moveInput = source.Rule{
+		Code: "move-input", Zh: "改期 %[1]q 必须填写理由", En: "moving %[1]q needs its reason",
+		DoZh: "请在 input 中写必填字段 reason。", Do: "Give the action a required input reason.",
+	}
+	expiresForEver = source.Rule{
+		Code: "clock-goes-on", Zh: "动作 %[2]q 之后时限 %[1]q 仍在届满，会一再办理", En: "after the action %[2]q the clock %[1]q is still over, and would take it again and again",
+		DoZh: "请在 clocks 中写 stop %[1]s。", Do: "Write stop %[1]s under clocks.",
+	}
+	applicantInOffice = source.Rule{
+		Code: "no-applicant", Zh: "程序 %[1]s 由经办人开办，没有申请人：%[2]q", En: "in the procedure %[1]s officials open the cases, so there is no applicant: %[2]q",
+		DoZh: "请写一个角色，或删去 opened_by。", Do: "Name a role, or delete opened_by.",
+	}
+	notOpened = source.Rule{
+		Code: "no-opening", Zh: "程序 %[1]s 没有由 opened_by 的角色从初始状态提交完整表单的动作", En: "in the procedure %[1]s no action by a role of opened_by hands in the whole form from the initial state",
+		DoZh: "请加上 form: full 的动作。", Do: "Add an action with form: full.",
+	}
 	clockWithoutAfter = source.Rule{
 		Code: "clock-without-after", Zh: "动作 %[1]q 由时限办理，却没有写 after", En: "the action %[1]q is taken by the clock and says not after which",
 		DoZh: "请写 after: 某个时限。", Do: "Write after: with the id of a clock.",

@@ -40,11 +40,13 @@ type CaseFacts struct {
 	Received      time.Time         `cel:"received"`
 	Accepted      time.Time         `cel:"accepted"` // zero: not yet
 	Closed        time.Time         `cel:"closed"`   // zero: not yet
-	Taken         map[string]string `cel:"taken"`    // person id by action id, the latest
+	Taken         map[string]string `cel:"taken"`    // person id by action id, the latest; in figures see ByPerson
 	Instant       bool              `cel:"instant"`  // decided by rule
 	OnTime        bool              `cel:"on_time"`  // no clock that has stopped was late, and none that runs is late
 	StatutoryDays int64             `cel:"statutory_days"`
 	PromisedDays  int64             `cel:"promised_days"`
 	UsedDays      int64             `cel:"used_days"`
 	Rating        int64             `cel:"rating"` // 1 best … 5 worst, 0 none
+	Alert         string            `cel:"alert"`  // yellow, red, ""
+	Parent        string            `cel:"parent"` // id of the case whose action opened this one
 }

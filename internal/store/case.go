@@ -11,7 +11,8 @@ import (
 )
 
 const caseColumns = `c.id, c.item, c.list, c.office, c.applicant, c.channel, c.number, c.state, c.version, c.outcome,
-	c.opened, c.received, c.closed, c.turn, c.due, c.provisional, c.subject, c.subject_index, c.kernel, c.form`
+	c.opened, c.received, c.closed, c.turn, c.due, c.provisional, c.subject, c.subject_index, c.kernel, c.form,
+	c.steward, c.desk, c.alert, c.parent`
 
 // scanner is one row of a result.
 type scanner interface{ Scan(dest ...any) error }
@@ -22,7 +23,8 @@ func scanCase(row scanner) (city.CaseRow, error) {
 		opened, received, closed, due int64
 	)
 	err := row.Scan(&c.ID, &c.Item, &c.List, &c.Office, &c.Applicant, &c.Channel, &c.Number, &c.State, &c.Version, &c.Outcome,
-		&opened, &received, &closed, &c.Turn, &due, &c.Provisional, &c.Subject, &c.SubjectIndex, &c.Kernel, &c.Form)
+		&opened, &received, &closed, &c.Turn, &due, &c.Provisional, &c.Subject, &c.SubjectIndex, &c.Kernel, &c.Form,
+		&c.Steward, &c.Desk, &c.Alert, &c.Parent)
 	c.Opened, c.Received, c.Closed, c.Due = Time(opened), Time(received), Time(closed), Time(due)
 	return c, err
 }

@@ -75,6 +75,8 @@ func (p *permit) restrict(cq city.CaseQuery) error {
 	p.equal("c.office", cq.Office)
 	p.equal("c.item", cq.Item)
 	p.equal("c.state", cq.State)
+	p.equal("c.alert", cq.Alert)
+	p.equal("c.parent", cq.Parent)
 	if cq.Open {
 		p.and("c.closed = 0")
 	}

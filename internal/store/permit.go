@@ -63,17 +63,23 @@ func (p *permit) ways(cq city.CaseQuery) []string {
 	case cq.Inbox:
 		return []string{p.turn()}
 	}
-	return []string{p.mine(), "c.applicant <> " + p.who + " AND " + p.inOffices()}
+	return []string{p.mine(), "c.applicant <> " + p.who + " AND " + p.handling(),
+		"c.applicant <> " + p.who + " AND c.steward <> '' AND " + p.stewarding() + " AND NOT " + p.handling()}
 }
 
-// inOffices is the condition that v holds a role in the case's office.
+// inOffices is the condition that v holds a role in an office of the case.
 func (p *permit) inOffices() string {
-	return "c.office IN (SELECT g.org " + p.grants() + ")"
+	return p.handling() + " OR c.steward <> '' AND " + p.stewarding()
 }
+
+// handling is the condition that v holds a role in the office that handles the
+// case, stewarding in the office that has it handled.
+func (p *permit) handling() string   { return "c.office IN (SELECT g.org " + p.grants() + ")" }
+func (p *permit) stewarding() string { return "c.steward IN (SELECT g.org " + p.grants() + ")" }
 
 // turn is the condition that the case waits for a role that v holds.
 func (p *permit) turn() string {
-	return "c.turn <> '' AND c.turn <> 'applicant' AND (c.office, c.turn) IN (SELECT g.org, g.role " + p.grants() + ")"
+	return "c.turn <> '' AND c.turn <> 'applicant' AND (c.desk, c.turn) IN (SELECT g.org, g.role " + p.grants() + ")"
 }
 
 // anonymous reports whether v is nobody. An empty person id must not match

@@ -33,8 +33,8 @@ func TestNoQueryReadsEveryCase(t *testing.T) {
 		index string
 	}{
 		"all":     {city.CaseQuery{}, "cases_office (office=?)"},
-		"inbox":   {city.CaseQuery{Inbox: true}, "cases_inbox (office=? AND turn=?)"},
-		"overdue": {city.CaseQuery{Inbox: true, Due: "overdue"}, "cases_inbox (office=? AND turn=? AND due<?)"},
+		"inbox":   {city.CaseQuery{Inbox: true}, "cases_inbox (desk=? AND turn=?)"},
+		"overdue": {city.CaseQuery{Inbox: true, Due: "overdue"}, "cases_inbox (desk=? AND turn=? AND due<?)"},
 		"mine":    {city.CaseQuery{Mine: true}, "cases_applicant (applicant=?)"},
 		"waiting": {city.CaseQuery{Mine: true, Inbox: true}, "cases_applicant (applicant=?)"},
 		"open":    {city.CaseQuery{Open: true}, "cases_office (office=? AND closed=?)"},

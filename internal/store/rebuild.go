@@ -32,7 +32,7 @@ func (q *Queries) Truncate(ctx context.Context) error {
 // which are the primary key. Left out is what is sealed with fresh randomness
 // each time: cases.form and records.private.
 var dumps = []struct{ table, key, columns string }{
-	{"cases", "id", "id, item, list, office, applicant, channel, number, state, version, outcome, opened, received, closed, turn, due, provisional, subject, subject_index, kernel"},
+	{"cases", "id", "id, item, list, office, applicant, channel, number, state, version, outcome, opened, received, closed, turn, due, provisional, subject, subject_index, kernel, steward, desk, alert, parent"},
 	{"clocks", "case_id, clock", "case_id, clock, state, due, statutory_due, provisional, calendar, acts"},
 	{"records", "register, key", "register, key, title, office, case_id, version, at, ended, public"},
 	{"series", "series", "series, last"},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -217,20 +218,21 @@ func TestKilledAgainAndAgain(t *testing.T) {
 func TestOtherEntriesThanWereWritten(t *testing.T) {
 	t.Parallel()
 	all := entries(0, 701)
-	for _, c := range []struct{ kept, reached int }{{0, 5}, {10, 50}, {10, 600}, {256, 300}, {300, 700}} {
-		for _, other := range []int{c.kept, c.reached - 1} {
+	for _, c := range []struct{ kept, reached, again int }{{0, 5, 0}, {0, 5, 3}, {10, 50, 0}, {10, 600, 2}, {256, 300, 1}, {300, 700, 0}, {300, 700, 250}} {
+		for _, other := range []int{c.kept + c.again, c.reached - 1} {
 			w := &world{}
 			ok(t, sequence(t, &w.storage, &w.heads, all[:c.kept], []int{1000}))
 			kept, err := w.heads.Head(ctx)
 			ok(t, err)
 			ok(t, sequence(t, &w.storage, &w.heads, all[:c.reached], []int{1000}))
 			w.heads.Set(kept) // the database comes from a backup
-			changed := bytes.Clone(all[other])
-			changed[2]++
+			from := c.kept + c.again
+			ok(t, sequence(t, &w.storage, &w.heads, all[:from], []int{1000}))
 			for _, to := range []int{other + 1, c.reached, c.reached + 1} {
 				l := tlogtest.Open(t, tlog.Config{Storage: &w.storage, Heads: &w.heads})
-				wrong := append(append(append([][]byte{}, all[c.kept:other]...), changed), all[other+1:max(to, other+1)]...)
-				if _, err := l.Append(ctx, int64(c.kept), wrong); !errors.Is(err, tlog.ErrFork) {
+				wrong := slices.Clone(all[from:to])
+				wrong[other-from] = []byte("another entry")
+				if _, err := l.Append(ctx, int64(from), wrong); !errors.Is(err, tlog.ErrFork) {
 					t.Errorf("%v: entry %d of %d was changed: %v", c, other, to, err)
 				}
 			}

@@ -132,6 +132,8 @@ func adminRoutes(mux *http.ServeMux, kit *page.Kit, d *desk.Desk) {
 	mux.Handle("POST /desk/admin/offices", kit.Handle(d.Admin(d.CreateOffice)))
 	mux.Handle("GET /desk/admin/offices/{office}", kit.Handle(d.Admin(d.Office)))
 	mux.Handle("POST /desk/admin/offices/{office}", kit.Handle(d.Admin(d.EditOffice)))
+	mux.Handle("GET /desk/admin/erasures", kit.Handle(d.Admin(d.Erasures)))
+	mux.Handle("POST /desk/admin/erasures", kit.Handle(d.Admin(d.Erase)))
 	mux.Handle("GET /desk/admin/journal", kit.Handle(d.Admin(d.Journal)))
 	mux.Handle("GET /desk/admin/looks", kit.Handle(d.Auditing(d.Looks)))
 }

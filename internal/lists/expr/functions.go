@@ -121,8 +121,8 @@ func age(from, to time.Time) int {
 	return years
 }
 
-// add moves a date by calendar units: "30d", "6m", "5y", "48h". A month
-// without the day ends on its last (Civil Code, art. 202). An absent date and
+// add moves a date by calendar units: "30d", "6m", "5y", "48h", or back where
+// a minus stands before: "-7d". A month without the day ends on its last (Civil Code, art. 202). An absent date and
 // an empty length give an absent date.
 func add(t time.Time, length string) (time.Time, error) {
 	if length == "" || t.Equal(Never) {
@@ -152,9 +152,13 @@ func add(t time.Time, length string) (time.Time, error) {
 const maxLength = 10_000
 
 func parseLength(s string) (law.Limit, error) {
-	l, err := law.ParseLimit(s)
+	digits, back := strings.CutPrefix(s, "-")
+	l, err := law.ParseLimit(digits)
 	if err != nil || l.Unit == law.WorkingDays || l.N > maxLength || l.Unit == law.Years && l.N > 200 {
-		return law.Limit{}, fmt.Errorf("%q is not a length in calendar units such as 30d, 6m, 5y or 48h", s)
+		return law.Limit{}, fmt.Errorf("%q is not a length in calendar units such as 30d, -7d, 6m, 5y or 48h", s)
+	}
+	if back {
+		l.N = -l.N
 	}
 	return l, nil
 }

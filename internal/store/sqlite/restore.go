@@ -19,9 +19,9 @@ func (s *Store) Restore(ctx context.Context, b *city.Batch) error {
 			}
 		}
 		for i := range b.Cases {
-			var args [21]any
+			var args [25]any
 			caseArgs(&args, &b.Cases[i].CaseRow)
-			if _, err := w.exec(w.stmts.restoreCase, args[:20]...); err != nil {
+			if _, err := w.exec(w.stmts.restoreCase, args[:24]...); err != nil {
 				return err
 			}
 		}

@@ -27,19 +27,22 @@ const (
 		ON CONFLICT DO NOTHING`
 
 	insertCase = `INSERT INTO cases (item, list, office, applicant, channel, number, state, version, outcome,
-			opened, received, closed, turn, due, provisional, subject, subject_index, kernel, form, id)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+			opened, received, closed, turn, due, provisional, subject, subject_index, kernel, form,
+			steward, desk, alert, parent, id)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	updateCase = `UPDATE cases SET item = ?, list = ?, office = ?, applicant = ?, channel = ?, number = ?, state = ?, version = ?, outcome = ?,
-			opened = ?, received = ?, closed = ?, turn = ?, due = ?, provisional = ?, subject = ?, subject_index = ?, kernel = ?, form = coalesce(?, form)
+			opened = ?, received = ?, closed = ?, turn = ?, due = ?, provisional = ?, subject = ?, subject_index = ?, kernel = ?, form = coalesce(?, form),
+			steward = ?, desk = ?, alert = ?, parent = ?
 		WHERE id = ? AND version = ?`
 	// SQLite writes every index over a column that a statement sets, changed or not.
-	moveCase    = `UPDATE cases SET state = ?, version = ?, turn = ?, due = ?, provisional = ?, kernel = ? WHERE id = ? AND version = ?`
+	moveCase    = `UPDATE cases SET state = ?, version = ?, turn = ?, due = ?, provisional = ?, kernel = ?, desk = ?, alert = ? WHERE id = ? AND version = ?`
 	replaceCase = ` ON CONFLICT (id) DO UPDATE SET item = excluded.item, list = excluded.list, office = excluded.office,
 			applicant = excluded.applicant, channel = excluded.channel, number = excluded.number, state = excluded.state,
 			version = excluded.version, outcome = excluded.outcome, opened = excluded.opened, received = excluded.received,
 			closed = excluded.closed, turn = excluded.turn, due = excluded.due, provisional = excluded.provisional,
 			subject = excluded.subject, subject_index = excluded.subject_index, kernel = excluded.kernel,
-			form = coalesce(excluded.form, form)`
+			form = coalesce(excluded.form, form), steward = excluded.steward, desk = excluded.desk,
+			alert = excluded.alert, parent = excluded.parent`
 
 	upsertClock = `INSERT INTO clocks (case_id, clock, state, due, statutory_due, provisional, calendar, acts)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?)

@@ -78,26 +78,27 @@ func (w *writer) series(s *city.SeriesWrite) error {
 func (w *writer) claimCase(c *city.CaseWrite) error {
 	if c.Moves {
 		return w.must(w.stmts.moveCase, store.Clean(c.State), c.Version, store.Clean(c.Turn), store.Millis(c.Due), store.Flag(c.Provisional),
-			string(c.Kernel), store.Clean(c.ID), c.Expect)
+			string(c.Kernel), store.Clean(c.Desk), store.Clean(c.Alert), store.Clean(c.ID), c.Expect)
 	}
-	var args [21]any
+	var args [25]any
 	caseArgs(&args, &c.CaseRow)
 	if c.Expect == 0 {
-		return w.must(w.stmts.insertCase, args[:20]...)
+		return w.must(w.stmts.insertCase, args[:24]...)
 	}
-	args[20] = c.Expect
+	args[24] = c.Expect
 	return w.must(w.stmts.updateCase, args[:]...)
 }
 
 // caseArgs fills in the columns of a case in the order of the statements, the
 // id last.
-func caseArgs(a *[21]any, c *city.CaseRow) {
+func caseArgs(a *[25]any, c *city.CaseRow) {
 	a[0], a[1], a[2], a[3], a[4] = store.Clean(c.Item), store.Clean(c.List), store.Clean(c.Office), store.Clean(c.Applicant), store.Clean(c.Channel)
 	a[5], a[6], a[7], a[8] = store.Clean(c.Number), store.Clean(c.State), c.Version, store.Clean(c.Outcome)
 	a[9], a[10], a[11] = store.Millis(c.Opened), store.Millis(c.Received), store.Millis(c.Closed)
 	a[12], a[13], a[14] = store.Clean(c.Turn), store.Millis(c.Due), store.Flag(c.Provisional)
 	a[15], a[16], a[17], a[18] = store.Clean(c.Subject), nullable(c.SubjectIndex), string(c.Kernel), nullable(c.Form)
-	a[19] = store.Clean(c.ID)
+	a[19], a[20], a[21], a[22] = store.Clean(c.Steward), store.Clean(c.Desk), store.Clean(c.Alert), store.Clean(c.Parent)
+	a[23] = store.Clean(c.ID)
 }
 
 // facts writes what no other process can contend for once the claims hold.

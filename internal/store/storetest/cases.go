@@ -125,7 +125,7 @@ func caseOrders(b *bundle) {
 func tally(b *bundle) {
 	b.office()
 	at := func(office, turn string, due, closed time.Time) func(*city.CaseRow) {
-		return func(c *city.CaseRow) { c.Office, c.Turn, c.Due, c.Closed = office, turn, due, closed }
+		return func(c *city.CaseRow) { c.Office, c.Desk, c.Turn, c.Due, c.Closed = office, office, turn, due, closed }
 	}
 	none := time.Time{}
 	midnight := law.DateOf(now).AddDays(1).Start()

@@ -83,13 +83,14 @@ func replaceCase(b *bundle) {
 func moveCase(b *bundle) {
 	b.commit(batchOf(caseOf("c1"), caseOf("c2")))
 	move := func(id string, expect int) *city.Batch {
-		batch := batchOf(city.CaseRow{ID: id, State: "accepted", Version: expect + 1, Turn: "decider", Due: now.Add(day), Kernel: []byte(`{"moved":true}`)})
+		batch := batchOf(city.CaseRow{ID: id, State: "accepted", Version: expect + 1, Turn: "decider", Desk: "RSJ", Alert: "red", Due: now.Add(day), Kernel: []byte(`{"moved":true}`)})
 		batch.Cases[0].Moves = true
 		return batch
 	}
 	b.commit(move("c1", 1))
 	b.same("what moved, and only that", caseOf("c1", version(2), func(c *city.CaseRow) {
 		c.State, c.Turn, c.Due, c.Provisional, c.Kernel = "accepted", "decider", now.Add(day), false, []byte(`{"moved":true}`)
+		c.Desk, c.Alert = "RSJ", "red"
 	}), b.load("c1"))
 	mixed := move("c1", 1) // stale, and no event stands in its way
 	mixed.Events[0].Version = 9

@@ -141,7 +141,7 @@ func dump(b *bundle) {
 	for _, m := range column.FindAllStringSubmatch(rows[0], -1) {
 		shown[m[1]] = true
 	}
-	b.same("columns of a case", 19, len(shown))
+	b.same("columns of a case", 23, len(shown))
 	c := caseOf("c1", version(1))
 	c.Form = []byte("another sealing")
 	batch.Cases = []city.CaseWrite{{CaseRow: c}}

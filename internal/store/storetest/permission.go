@@ -120,7 +120,9 @@ func revokedGrant(b *bundle) {
 
 func inboxAsksForTheRole(b *bundle) {
 	turn := func(role string) func(*city.CaseRow) { return func(c *city.CaseRow) { c.Turn = role } }
-	at := func(office string) func(*city.CaseRow) { return func(c *city.CaseRow) { c.Office = office } }
+	at := func(office string) func(*city.CaseRow) {
+		return func(c *city.CaseRow) { c.Office, c.Desk = office, office }
+	}
 	b.commit(batchOf(
 		caseOf("c1", open, turn("clerk")), caseOf("c2", open, turn("decider")), caseOf("c3", open, turn("applicant")),
 		caseOf("c4", open, turn("clerk"), at("GAJ")), caseOf("c5", open, turn("decider"), at("GAJ")), caseOf("c6", turn(""))))
@@ -138,4 +140,27 @@ func inboxAsksForTheRole(b *bundle) {
 	mine, _, err := b.s.Cases(b.ctx, viewer("li"), city.CaseQuery{Inbox: true, Mine: true})
 	b.ok(err)
 	b.same("what waits for the applicant", []string{"c3"}, ids(mine))
+}
+
+// stewardsSee: whoever has a case handled sees it as those do who handle it,
+// and finds it in the inbox while it lies on the stewards' desk.
+func stewardsSee(b *bundle) {
+	batch := batchOf(caseOf("c1", open, func(c *city.CaseRow) { c.Turn, c.Desk = "steward", "GGB" }))
+	batch.Clocks = []city.ClockRow{clockOf("c1", "decision")}
+	b.commit(batch)
+	Grant(b, b.s, grant("steward", "GGB", "steward", now.Add(-day), time.Time{}),
+		grant("handler", "SCJG", "steward", now.Add(-day), time.Time{}),
+		grant("both", "GGB", "auditor", now.Add(-day), time.Time{}), grant("both", "SCJG", "auditor", now.Add(-day), time.Time{}))
+	for person, inbox := range map[string]int{"steward": 1, "handler": 0, "both": 0} {
+		b.sees(person, viewer(person), true)
+		all, total, err := b.s.Cases(b.ctx, viewer(person), city.CaseQuery{Alert: "yellow", Parent: "c0"})
+		b.ok(err)
+		b.same("cases of "+person+", once", []any{1, 1}, []any{len(all), total})
+		_, total, err = b.s.Cases(b.ctx, viewer(person), city.CaseQuery{Inbox: true})
+		b.ok(err)
+		b.same("inbox of "+person, inbox, total)
+	}
+	none, _, err := b.s.Cases(b.ctx, viewer("steward"), city.CaseQuery{Alert: "red"})
+	b.ok(err)
+	b.same("red alerts", 0, len(none))
 }

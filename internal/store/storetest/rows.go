@@ -16,7 +16,8 @@ func caseOf(id string, change ...func(*city.CaseRow)) city.CaseRow {
 	c := city.CaseRow{ID: id, Item: "small-restaurant", List: "sha256:1", Office: "SCJG", Applicant: "li", Channel: "online",
 		Number: "SCJG-2026-" + id, State: "submitted", Version: 1, Outcome: "approved",
 		Opened: now.Add(-time.Hour), Received: now.Add(-time.Minute), Closed: now, Turn: "clerk", Due: now.Add(time.Hour),
-		Provisional: true, Subject: "铁西区小饭馆", SubjectIndex: []byte{1, 2}, Kernel: []byte(`{"id":"` + id + `"}`), Form: []byte{3, 4}}
+		Provisional: true, Subject: "铁西区小饭馆", SubjectIndex: []byte{1, 2}, Kernel: []byte(`{"id":"` + id + `"}`), Form: []byte{3, 4},
+		Desk: "SCJG", Steward: "GGB", Alert: "yellow", Parent: "c0"}
 	for _, f := range change {
 		f(&c)
 	}

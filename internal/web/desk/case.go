@@ -3,12 +3,14 @@ package desk
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
 	"qingdan/internal/city"
 	"qingdan/internal/lang"
+	"qingdan/internal/law"
 	"qingdan/internal/lists"
 	"qingdan/internal/problem"
 	"qingdan/internal/web/forms"
@@ -45,6 +47,15 @@ type CaseView struct {
 	Version   int
 	List      string // digest of the lists it is handled under, shortened
 	Next      ui.Link
+	Erased    *Erased // nil: the case is whole
+	Erase     string  // address to erase it at, for an administrator; may be empty
+}
+
+// Erased tells that a case's personal data was erased by law.
+type Erased struct {
+	On     law.Date
+	Ground lang.Text
+	Basis  string
 }
 
 // Evidence is a file of a case.
@@ -123,6 +134,7 @@ func (k *desking) show(w http.ResponseWriter, status int) error {
 		Timeline: present.Timeline(v, d.role, func(id string) lang.Text { return plain(names[id]) }, k.hrefs(ctx)),
 		Evidence: k.evidence()}
 	view.Clocks = present.Clocks(v)
+	k.erasure(&view)
 	if v.State.Turn != "" {
 		view.Turn = d.role(v.State.Turn)
 	}
@@ -147,6 +159,21 @@ func (k *desking) show(w http.ResponseWriter, status int) error {
 	}
 	k.r.Crumbs(ui.Link{Text: locales.Text("desk.turn"), Href: "/desk"}, ui.Link{Text: v.Item.Name, Href: "/desk?item=" + v.Item.ID})
 	return page.ShowStatus(w, k.r, status, casePage, view)
+}
+
+// erasure says that the case was erased, or where an administrator may do so.
+func (k *desking) erasure(view *CaseView) {
+	c := k.v.Case
+	if e := c.Erased; e != nil {
+		view.Erased = &Erased{On: law.DateOf(e.At), Basis: e.Basis, Ground: plain(e.Ground)}
+		if g, ok := law.FindErasureGround(e.Ground); ok {
+			view.Erased.Ground = g.Name
+		}
+		return
+	}
+	if k.r.Viewer.Admin && c.Outcome != "" {
+		view.Erase = erasuresPath + "?number=" + url.QueryEscape(c.Number)
+	}
 }
 
 // names are those of who applied and who acted, as the viewer may see them.

@@ -97,7 +97,8 @@ func (d *Desk) furnish(r *page.Request) error {
 	var manage []ui.NavItem
 	if r.Viewer.Admin {
 		manage = append(manage, place(r, "/desk/admin/people", locales.Text("admin.people")),
-			place(r, "/desk/admin/offices", locales.Text("admin.offices")), place(r, "/desk/admin/journal", locales.Text("admin.journal")))
+			place(r, "/desk/admin/offices", locales.Text("admin.offices")), place(r, "/desk/admin/journal", locales.Text("admin.journal")),
+			place(r, erasuresPath, locales.Text("admin.erasures")))
 	}
 	if audits(r.Viewer) {
 		manage = append(manage, place(r, "/desk/admin/looks", locales.Text("admin.looks")))

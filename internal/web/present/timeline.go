@@ -63,7 +63,7 @@ func moment(v *city.CaseView, s city.Step, role func(string) lang.Text, names Na
 			m.Files = append(m.Files, fileLink(f, href.File))
 		}
 	}
-	if doc := v.Item.Procedure.Document(s.Event.Public.Document); doc != nil {
+	if doc := v.Item.Procedure.Document(s.Event.Public.Document); doc != nil && v.Case.Erased == nil {
 		m.Files = append(m.Files, ui.FileLink{Name: doc.Name.Zh, Href: href.Slip(s.Event.Version), Slip: true})
 	}
 	return m
