@@ -38,7 +38,7 @@ func routes(cfg Config, kit *page.Kit, files *assets, sessions *account.Sessions
 		accountRoutes(mux, kit, a)
 	}
 	if cfg.City != nil && cfg.Access != nil {
-		d := &desk.Desk{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}}
+		d := &desk.Desk{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}, Public: cfg.Public}
 		deskRoutes(mux, kit, d)
 		adminRoutes(mux, kit, d)
 	}

@@ -20,6 +20,7 @@ import (
 	"qingdan/internal/tlog"
 	"qingdan/internal/tlog/public"
 	"qingdan/internal/tlog/public/publictest"
+	"qingdan/internal/tlog/tlogtest"
 	"qingdan/internal/web"
 )
 
@@ -79,7 +80,9 @@ func TestReceiptsBelongToTheCase(t *testing.T) {
 	b.check(err)
 	b.check(torchwood.VerifyProof(p, sum.RecordHash(entry), []byte(got.text)))
 
-	b.as("clerk").get(path + "/receipt/2").is(http.StatusOK)
+	clerk := b.as("clerk")
+	clerk.get("/desk"+path).says(path+"/receipt/2", "/verify/entries/3")
+	clerk.get(path + "/receipt/2").is(http.StatusOK)
 	b.as("stranger").get(path + "/receipt/2").is(http.StatusNotFound)
 	b.as("elsewhere").get(path + "/receipt/2").is(http.StatusNotFound)
 	b.visitor().get(path + "/receipt/2").is(http.StatusSeeOther)
@@ -161,7 +164,7 @@ func TestBrowsingTheLog(t *testing.T) {
 	v := b.visitor()
 	v.get("/verify/entries").is(http.StatusOK).says("公示日志还是空的")
 	v.get("/verify").is(http.StatusOK).says("日志还是空的")
-	b.announce("day/2026-03-01", tlog.CountAction, `{"day":"2026-03-01","registers":{"certificates":{"live":3,"ended":1}},"series":{"SCJG-2026":7}}`)
+	b.announce("day/2026-03-01", tlog.CountAction, `{"day":"2026-03-01","registers":{"certificates":{"live":3,"ended":1}},"series":{"case/SCJG/2026":7,"certificate/JY/2026":5,"else":1}}`)
 	b.announce("erasure/c9", tlog.EraseAction, `{"case":"c9","ground":"withdrawn","basis":"个人信息保护法第四十七条","events":4}`)
 	for i := range 20 {
 		b.submitted(fmt.Sprintf("小吃部%d", i))
@@ -176,7 +179,7 @@ func TestBrowsingTheLog(t *testing.T) {
 	v.get("/verify/entries?find=<b>").is(http.StatusNotFound).says("没有找到", "&lt;b&gt;").hides("<b>")
 	v.get("/verify/entries?find=44").is(http.StatusNotFound)
 	v.get("/verify/entries/0").says("政务服务", "/log/texts/"+b.city.Library.Systems[0].Digest)
-	v.get("/verify/entries/2").says("有效 3，已终止 1", "SCJG-2026")
+	v.get("/verify/entries/2").says("有效 3，已终止 1", "市市场监督管理局 2026 年办件编到", "2026 年 JY 字证照编到", "编号序列 else 的最大号")
 	v.get("/verify/entries/3").says("个人信息保护法第四十七条", "c9")
 	v.get("/verify/entries/5?lang=en").says("Municipal Market Regulation Bureau", "State after", "Digest of what is not public")
 }
@@ -249,4 +252,35 @@ func TestCertificatesAndSlipsCarryTheCode(t *testing.T) {
 	page := b.as("resident").get("/cases/" + r.Case)
 	slip := regexp.MustCompile(`/cases/[\w-]+/slips/\d+`).FindString(page.text)
 	b.as("resident").get(slip).is(http.StatusOK).says("<svg", b.base+"/verify/entries/", "扫码")
+}
+
+func TestThePageNamesTheWitnesses(t *testing.T) {
+	t.Parallel()
+	here, err := torchwood.NewCosignatureSigner("county.example", tlogtest.Key("county"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	away, err := torchwood.NewCosignatureSigner("away.example", tlogtest.Key("away"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log *publictest.Log
+	b := found(t, func(c *web.Config) {
+		log = publictest.New(t, "city", c.Now)
+		policy := fmt.Sprintf("witness 梨树县 %s\nwitness 双辽市 %s\ngroup any 1 梨树县 双辽市\nquorum any\n", here.Verifier(), away.Verifier())
+		if c.Public, err = public.Open(log, "https://zwfw.example/", policy); err != nil {
+			t.Fatal(err)
+		}
+	})
+	log.Follow(t.Context(), b.city)
+	log.Cosign(t.Context(), here)
+	v := b.visitor()
+	v.get("/verify").says("梨树县", "秒前见证", "双辽市", "没有见证这个检查点", "https://zwfw.example/log").hides("没有设置见证人")
+	v.get("/verify/entries/0").says("梨树县", "双辽市")
+	v.get("/log/policy").says("https://zwfw.example/log\n", "witness 梨树县 county.example+", "quorum any")
+	b.submitted("铁西老味道小吃部")
+	log.Follow(t.Context(), b.city)
+	v.get("/verify").says("2 条记录", "另有 2 条等待见证")
+	v.get("/verify/entries/2").is(http.StatusNotFound)
+	b.as("resident").get("/cases").is(http.StatusOK)
 }

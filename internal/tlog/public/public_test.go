@@ -23,7 +23,7 @@ var at = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 func now() time.Time { return at }
 
-func entry(t *testing.T, seq int64) []byte {
+func entry(t testing.TB, seq int64) []byte {
 	t.Helper()
 	b, err := tlog.Entry{Seq: seq, Stream: "c1", Version: int(seq), Action: "open", At: tlog.Time{Time: at}, Public: []byte(`{"to":"draft"}`)}.Marshal()
 	if err != nil {
@@ -32,7 +32,7 @@ func entry(t *testing.T, seq int64) []byte {
 	return b
 }
 
-func filled(t *testing.T, seed string, size int64) (*publictest.Log, *public.Log) {
+func filled(t testing.TB, seed string, size int64) (*publictest.Log, *public.Log) {
 	t.Helper()
 	source := publictest.New(t, seed, now)
 	for seq := int64(1); seq <= size; seq++ {

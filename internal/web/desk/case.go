@@ -131,7 +131,7 @@ func (k *desking) show(w http.ResponseWriter, status int) error {
 		Opened: v.Case.Opened, Received: v.Case.Received, Closed: v.Case.Closed, Due: present.Running(v),
 		Kept: k.kept, Revealed: k.revealed, Version: v.Case.Version, List: short(v.Case.List), Actions: k.actions(),
 		Answers:  ui.Summary{Title: locales.Text("case.answers"), Rows: show.Rows(answered(v), v.Form)},
-		Timeline: present.Timeline(v, d.role, func(id string) lang.Text { return plain(names[id]) }, k.hrefs()),
+		Timeline: present.Timeline(v, d.role, func(id string) lang.Text { return plain(names[id]) }, k.hrefs(ctx)),
 		Evidence: k.evidence()}
 	view.Clocks = present.Clocks(v)
 	k.erasure(&view)
@@ -189,9 +189,26 @@ func (k *desking) names(ctx context.Context) (map[string]string, error) {
 
 func (k *desking) file(digest string) string { return "/cases/" + k.v.Case.ID + "/files/" + digest }
 
-func (k *desking) hrefs() present.Hrefs {
-	return present.Hrefs{File: k.file,
-		Slip: func(version int) string { return "/cases/" + k.v.Case.ID + "/slips/" + strconv.Itoa(version) }}
+func (k *desking) hrefs(ctx context.Context) present.Hrefs {
+	at := func(what string, version int) string {
+		return "/cases/" + k.v.Case.ID + "/" + what + "/" + strconv.Itoa(version)
+	}
+	out := present.Hrefs{File: k.file, Slip: func(version int) string { return at("slips", version) }}
+	if !k.d.Public.Kept() {
+		return out
+	}
+	logged, err := k.d.Public.State(ctx)
+	if err != nil {
+		k.r.Kit.Log.ErrorContext(ctx, "the public log cannot be shown", "request", page.RequestID(ctx), "err", err)
+		return out
+	}
+	out.Receipt = func(s city.Step) string {
+		if !logged.Has(s.Seq) {
+			return ""
+		}
+		return at("receipt", s.Event.Version)
+	}
+	return out
 }
 
 // evidence are the files of the form, each with the field that asked for it.

@@ -12,6 +12,7 @@ import (
 	"qingdan/internal/city"
 	"qingdan/internal/lang"
 	"qingdan/internal/problem"
+	"qingdan/internal/tlog/public"
 	"qingdan/internal/web/forms"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
@@ -23,6 +24,7 @@ type Desk struct {
 	City   *city.City
 	Access *access.Service
 	Keeper forms.Keeper
+	Public *public.Log // nil: the city keeps no public log
 }
 
 // Official lets only officials through and draws the desk's navigation.

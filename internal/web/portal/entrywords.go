@@ -202,9 +202,21 @@ func (p *Portal) counted(e tlog.Entry) EntryWords {
 		out.Facts = append(out.Facts, Fact{Key: name, Text: locales.Text("entry.held", "Live", n.Live, "Ended", n.Ended)})
 	}
 	for _, id := range slices.Sorted(maps.Keys(pub.Series)) {
-		out.Facts = append(out.Facts, Fact{Key: locales.Text("entry.series", "Series", id), Text: same(strconv.FormatInt(pub.Series[id], 10)), Code: true})
+		out.Facts = append(out.Facts, Fact{Key: p.series(id), Text: same(strconv.FormatInt(pub.Series[id], 10)), Code: true})
 	}
 	return out
+}
+
+// series says what a series numbers: case/SCJG/2026, certificate/JY/2026.
+func (p *Portal) series(id string) lang.Text {
+	parts := strings.Split(id, "/")
+	switch {
+	case len(parts) == 3 && parts[0] == "case":
+		return locales.Text("entry.series.case", "Office", p.office(parts[1]), "Year", parts[2])
+	case len(parts) == 3 && parts[0] == "certificate":
+		return locales.Text("entry.series.certificate", "Prefix", parts[1], "Year", parts[2])
+	}
+	return locales.Text("entry.series", "Series", id)
 }
 
 // erased says that the private side of a case was deleted.

@@ -22,12 +22,12 @@ const Origin = tlogtest.Origin
 // Log is a public.Source.
 type Log struct {
 	*tlog.Log
-	t       *testing.T
+	t       testing.TB
 	storage *tlogtest.Storage
 }
 
 // New returns an empty log. Logs made with the same key's name have the same key.
-func New(t *testing.T, key string, now func() time.Time) *Log {
+func New(t testing.TB, key string, now func() time.Time) *Log {
 	t.Helper()
 	l := &Log{t: t, storage: &tlogtest.Storage{}}
 	l.Log = tlogtest.Open(t, tlog.Config{Key: tlogtest.Key(key), Storage: l.storage, Now: now})
