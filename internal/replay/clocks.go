@@ -30,14 +30,14 @@ func (r *Replay) clocks(p *played, pl *plan, e *casework.Event) []casework.Clock
 
 // relimited is what happened to the clocks, with the changed limits.
 func (r *Replay) relimited(p *played, e *casework.Event) []casework.ClockChange {
-	var out []casework.ClockChange
+	r.moved = r.moved[:0]
 	for _, ch := range e.Public.Clocks {
 		if spec := p.swap.to.Procedure.Clock(ch.Clock); spec != nil {
 			r.relimit(p, e, spec, &ch)
-			out = append(out, ch)
+			r.moved = append(r.moved, ch)
 		}
 	}
-	return out
+	return r.moved
 }
 
 // relimit puts the changed limit into a change of a clock. A day of the form

@@ -3,6 +3,7 @@ package replay
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"qingdan/internal/casework"
@@ -14,6 +15,7 @@ import (
 type pair struct {
 	before, after *lists.Figure
 	same          bool
+	item          bool // same, and reads what items say
 	was, now      tally
 }
 
@@ -63,7 +65,7 @@ func (r *Replay) pairs() []*pair {
 	var out []*pair
 	for _, f := range r.Library.Figures() {
 		other := r.Changed.Figure(f.ID)
-		out = append(out, &pair{before: f, after: other, same: lists.SameFigure(f, other)})
+		out = append(out, &pair{before: f, after: other, same: lists.SameFigure(f, other), item: readsItem(f)})
 	}
 	for _, f := range r.Changed.Figures() {
 		if r.Library.Figure(f.ID) == nil {
@@ -71,6 +73,22 @@ func (r *Replay) pairs() []*pair {
 		}
 	}
 	return out
+}
+
+func readsItem(f *lists.Figure) bool {
+	for _, e := range []*lists.Expr{f.Where, f.Count, f.Sum} {
+		if e != nil && slices.ContainsFunc(e.Reads(), func(path string) bool { return path == "item" || strings.HasPrefix(path, "item.") }) {
+			return true
+		}
+	}
+	return false
+}
+
+// moved reports whether a fact that follows from limits, clocks and offices is
+// another; no other fact can be.
+func moved(a, b *lists.CaseFacts) bool {
+	return a.OnTime != b.OnTime || a.StatutoryDays != b.StatutoryDays || a.PromisedDays != b.PromisedDays || a.UsedDays != b.UsedDays ||
+		!a.Accepted.Equal(b.Accepted) || a.Office != b.Office || a.Alert != b.Alert
 }
 
 // over are the pairs of which a side is over a kind of subject.
@@ -218,14 +236,16 @@ func (r *Replay) countCases(pairs []*pair, out *Report) error {
 func (r *Replay) countCase(p *played, pairs []*pair) (CaseDiff, error) {
 	diff := CaseDiff{Case: p.was.ID, Number: p.was.Number, Item: p.was.Item, Office: p.was.Office}
 	was := figures.CaseSubject(p.was, p.item, r.Calendar)
-	now, listed := was, true
+	now, listed, other := was, true, false
 	switch {
 	case p.swap == nil:
 	case p.swap.to == nil:
 		listed = false
 	default:
 		now = figures.CaseSubject(p.now, p.swap.to, r.Calendar)
+		other = moved(was.Vars.Case, now.Vars.Case)
 		r.late(p, was.Vars.Case, now.Vars.Case)
+		p.lateBefore, p.lateAfter = !was.Vars.Case.OnTime, !now.Vars.Case.OnTime
 	}
 	diff.Reasons = p.reasons
 	for _, f := range pairs {
@@ -237,7 +257,7 @@ func (r *Replay) countCase(p *played, pairs []*pair) (CaseDiff, error) {
 		after := before
 		if !listed {
 			after = share{}
-		} else if p.swap != nil || !f.same {
+		} else if other || !f.same || p.swap != nil && f.item {
 			if after, err = shareOf(f.after, now); err != nil {
 				return diff, err
 			}
@@ -324,13 +344,10 @@ func (r *Replay) group(groups map[groupOf]*Group, p *played, diff CaseDiff) {
 		return
 	}
 	g.Timed++
-	facts := func(c *casework.Case, item *lists.Item) bool {
-		return casework.Facts(casework.Rules{Item: item, Calendar: r.Calendar}, c, c.Moved).OnTime
-	}
-	if !facts(p.was, p.item) {
+	if p.lateBefore {
 		g.LateBefore++
 	}
-	if !facts(p.now, p.swap.to) {
+	if p.lateAfter {
 		g.LateAfter++
 	}
 }

@@ -21,6 +21,10 @@ func (r *Replay) playChanged(p *played, e *casework.Event, open Opener) error {
 	if err := j.judge(); err != nil {
 		return err
 	}
+	if p.light {
+		p.clocks = casework.AbsorbClocks(p.clocks, r.clocks(p, pl, e))
+		return nil
+	}
 	r.event = *e
 	if p.opened {
 		r.event.Private = casework.Private{Actor: private.Actor, Form: private.Form}

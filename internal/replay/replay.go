@@ -36,20 +36,25 @@ type Replay struct {
 	from   time.Time // zero: no bound
 	to     time.Time
 	poser  unknowns
-	event  casework.Event // as the changed lists would have it; used again for each event
+	event  casework.Event         // as the changed lists would have it; used again for each event
+	moved  []casework.ClockChange // used again for each event
 }
 
 type versionOf struct{ list, item string }
 
 // played is a case under both lists.
 type played struct {
-	was     *casework.Case
-	now     *casework.Case // was itself where the changed lists say nothing new of its item
-	item    *lists.Item    // of the list version that it was opened under
-	swap    *swap          // nil: as it was
-	reasons []Reason
-	expired map[string]bool // clocks that were told to have run out
-	opened  bool            // every private side so far was there
+	was                   *casework.Case
+	now                   *casework.Case       // was itself where the changed lists say nothing new of its item
+	copy                  casework.Case        // now, where light
+	clocks                map[string]law.Clock // of now, where light
+	item                  *lists.Item          // of the list version that it was opened under
+	swap                  *swap                // nil: as it was
+	reasons               []Reason
+	expired               map[string]bool // clocks that were told to have run out
+	opened                bool            // every private side so far was there
+	lateBefore, lateAfter bool            // set by Report
+	light                 bool            // now differs from was in its clocks alone
 }
 
 // New begins a comparison.
@@ -83,7 +88,7 @@ func (r *Replay) Add(e *casework.Event, open Opener) error {
 	p := r.cases[e.Case]
 	if p == nil {
 		var err error
-		if p, err = r.begin(e); err != nil {
+		if p, err = r.begin(e, open); err != nil {
 			return err
 		}
 	}
@@ -98,8 +103,13 @@ func (r *Replay) Add(e *casework.Event, open Opener) error {
 		}
 	}
 	p.was = casework.Absorb(p.was, e)
-	if p.swap == nil {
+	switch {
+	case p.swap == nil:
 		p.now = p.was
+	case p.light:
+		clocks := p.clocks
+		p.now = &p.copy
+		p.copy, p.copy.Clocks = *p.was, clocks
 	}
 	r.before.add(e)
 	if r.after != nil && (p.swap == nil || p.swap.to != nil) {
@@ -109,12 +119,12 @@ func (r *Replay) Add(e *casework.Event, open Opener) error {
 }
 
 // begin takes up a case with its first event.
-func (r *Replay) begin(e *casework.Event) (*played, error) {
+func (r *Replay) begin(e *casework.Event, open Opener) (*played, error) {
 	s, item, err := r.swapOf(e)
 	if err != nil {
 		return nil, err
 	}
-	p := &played{item: item, swap: s, opened: true}
+	p := &played{item: item, swap: s, opened: true, light: s != nil && s.light && (open == nil || !s.private)}
 	r.cases[e.Case] = p
 	r.order = append(r.order, p)
 	if s != nil && s.to == nil {

@@ -15,6 +15,7 @@ type swap struct {
 	to       *lists.Item // nil: no longer listed
 	same     bool        // nothing is put in its place
 	sameOps  bool        // every action does the same to the same clocks
+	light    bool        // nothing but clocks moves
 	private  bool        // something can be judged only with the private side
 	plans    map[string]*plan
 	expiring map[string][]*lists.Action // taken by a clock, by state
@@ -46,10 +47,12 @@ func newSwap(from, inForce, changed *lists.Item) *swap {
 		return s
 	}
 	s.sameOps = sameOps(from.Procedure, changed.Procedure)
+	s.light = from.Office == changed.Office
 	for _, a := range slices.Concat(from.Procedure.Actions, changed.Procedure.Actions) {
 		if s.plans[a.ID] == nil {
 			s.plans[a.ID] = s.plan(a.ID)
 			s.private = s.private || s.plans[a.ID].private()
+			s.light = s.light && s.plans[a.ID].sameAlert()
 		}
 	}
 	for _, a := range changed.Procedure.Actions {
@@ -114,6 +117,10 @@ func (p *plan) judge(g lists.Guard, before []lists.Guard, whole bool) {
 // private reports whether judging the action takes the private side.
 func (p *plan) private() bool {
 	return p.form || p.input || len(p.apart) > 0 || slices.ContainsFunc(p.guards, func(g guard) bool { return g.private })
+}
+
+func (p *plan) sameAlert() bool {
+	return p.now == nil || p.was != nil && p.now.Alert == p.was.Alert
 }
 
 // moving are facts of a case that follow from limits, clocks and offices.
