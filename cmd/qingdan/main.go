@@ -23,6 +23,7 @@ type commands struct {
 	Erase   eraseCmd   `cmd:"" help:"Delete the private side of a case by law, for good (依法删除)."`
 	Follow  followCmd  `cmd:"" help:"Follow the public logs of several cities and add a figure up (汇总)."`
 	Rebuild rebuildCmd `cmd:"" help:"Write all projections anew from the events (重建)."`
+	Replay  replayCmd  `cmd:"" help:"What if: play past events under changed lists and compare (假设重放)."`
 	Serve   serveCmd   `cmd:"" help:"Run a city (运行)."`
 	Verify  verifyCmd  `cmd:"" help:"Check a city from outside: its public log, its figures, a receipt (核验)."`
 	Version versionCmd `cmd:"" help:"Print the version of the program and of its calendar (版本)."`
