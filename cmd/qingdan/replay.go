@@ -152,7 +152,7 @@ func (c *replayCmd) read(ctx context.Context, std *stdio, site *verify.Site, o v
 // write writes the report in the form asked for.
 func (c *replayCmd) write(std *stdio, r *replay.Report) error {
 	if c.CSV != "" {
-		if err := toFile(filepath.Clean(c.CSV), func(f *os.File) error { return writeReplayCases(f, r) }); err != nil {
+		if err := toFile(filepath.Clean(c.CSV), func(f *os.File) error { return replay.WriteCases(f, r) }); err != nil {
 			return err
 		}
 	}

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"qingdan/internal/lang"
 	"qingdan/internal/law"
@@ -62,7 +60,7 @@ func (std *stdio) tellFigures(r *replay.Report) {
 	var rows [][]string
 	for _, f := range r.Figures {
 		if f.Differ {
-			rows = append(rows, []string{f.ID, side(f.Before), side(f.After), f.Name.In(std.Lang)})
+			rows = append(rows, []string{f.ID, f.Before.String(), f.After.String(), f.Name.In(std.Lang)})
 		}
 	}
 	writeLine(std.Stdout, "")
@@ -72,17 +70,6 @@ func (std *stdio) tellFigures(r *replay.Report) {
 	}
 	std.say(fmt.Sprintf("指标：%d 项中有 %d 项不同。", len(r.Figures), len(rows)), fmt.Sprintf("Figures: %d of %d differ.", len(rows), len(r.Figures)))
 	std.table([]string{std.in("指标", "figure"), std.in("改动前", "before"), std.in("改动后", "after"), ""}, rows)
-}
-
-// side writes a figure with what it is made of: 80.0 = 4/5.
-func side(s *replay.Side) string {
-	switch {
-	case s == nil:
-		return "–"
-	case s.Value == "":
-		return fmt.Sprintf("? = %g/%d", s.Numerator, s.Denominator)
-	}
-	return fmt.Sprintf("%s = %g/%d", s.Value, s.Numerator, s.Denominator)
 }
 
 func (std *stdio) tellGroups(r *replay.Report) {
@@ -107,7 +94,7 @@ func (std *stdio) tellCases(r *replay.Report, most int) {
 	writeLine(std.Stdout, "")
 	var rows [][]string
 	for _, d := range r.Differs[:min(most, len(r.Differs))] {
-		rows = append(rows, []string{caseName(d.Number, d.Case), d.Office, d.Item, std.why(d)})
+		rows = append(rows, []string{d.Name(), d.Office, d.Item, std.why(d)})
 	}
 	std.table([]string{std.in("办件", "case"), std.in("机构", "office"), std.in("事项", "item"), std.in("原因", "why")}, rows)
 	if n := len(r.Differs) - most; n > 0 {
@@ -136,28 +123,4 @@ func (std *stdio) tellUnknown(r *replay.Report) {
 	for _, u := range r.Unknown {
 		writeLine(std.Stdout, "  "+u.Text().In(std.Lang))
 	}
-}
-
-// writeReplayCases writes the differing cases as CSV, one line a reason.
-func writeReplayCases(w io.Writer, r *replay.Report) error {
-	out := csv.NewWriter(w)
-	rows := [][]string{{"case", "number", "office", "item", "kind", "code", "action", "clock", "limit_before", "limit_after", "due", "at", "figures"}}
-	for _, d := range r.Differs {
-		reasons := d.Reasons
-		if len(reasons) == 0 {
-			reasons = []replay.Reason{{Kind: "counted"}}
-		}
-		for _, why := range reasons {
-			rows = append(rows, []string{d.Case, d.Number, d.Office, d.Item, string(why.Kind), why.Code, why.Action, why.Clock,
-				why.Before.String(), why.After.String(), csvTime(why.Due), csvTime(why.At), strings.Join(d.Figures, " ")})
-		}
-	}
-	return out.WriteAll(rows)
-}
-
-func csvTime(at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	return at.In(shanghai).Format(time.DateTime)
 }

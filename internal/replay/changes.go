@@ -42,9 +42,9 @@ func changes(before, after *lists.Library) []Change {
 func limitChanges(before, after *lists.Item) []LimitChange {
 	var out []LimitChange
 	for _, spec := range after.Procedure.Clocks {
-		ch := LimitChange{Clock: spec.ID, Name: spec.Name, After: limitsOf(after, spec)}
+		ch := LimitChange{Clock: spec.ID, Name: spec.Name, After: LimitsOf(after, spec)}
 		if was := before.Procedure.Clock(spec.ID); was != nil {
-			ch.Before = limitsOf(before, was)
+			ch.Before = LimitsOf(before, was)
 		}
 		if ch.Before != ch.After {
 			out = append(out, ch)
@@ -52,7 +52,7 @@ func limitChanges(before, after *lists.Item) []LimitChange {
 	}
 	for _, spec := range before.Procedure.Clocks {
 		if after.Procedure.Clock(spec.ID) == nil {
-			out = append(out, LimitChange{Clock: spec.ID, Name: spec.Name, Before: limitsOf(before, spec)})
+			out = append(out, LimitChange{Clock: spec.ID, Name: spec.Name, Before: LimitsOf(before, spec)})
 		}
 	}
 	return out

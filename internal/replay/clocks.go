@@ -49,15 +49,15 @@ func (r *Replay) relimit(p *played, e *casework.Event, spec *lists.ClockSpec, ch
 			r.poser.add(p.swap.to, e.Action, "clock", spec.Name)
 		}
 	case ch.Entry.Kind == law.EntryStart:
-		l := limitsOf(p.swap.to, spec)
+		l := LimitsOf(p.swap.to, spec)
 		ch.Limit, ch.Promised = l.Statutory, l.Promised
 	case ch.Entry.Kind == law.EntryExtend && !spec.Extend.IsZero():
 		ch.Entry.Extra = spec.Extend
 	}
 }
 
-// limitsOf are an item's limits for a clock; none where it ends with a day.
-func limitsOf(item *lists.Item, spec *lists.ClockSpec) Limits {
+// LimitsOf are an item's limits for a clock; none where it ends with a day.
+func LimitsOf(item *lists.Item, spec *lists.ClockSpec) Limits {
 	switch {
 	case spec.Until != nil:
 		return Limits{}

@@ -220,7 +220,7 @@ func (r *Replay) countCases(pairs []*pair, out *Report) error {
 			out.Differs = append(out.Differs, diff)
 		}
 	}
-	out.Differ = int64(len(out.Differs))
+	out.Differ = len(out.Differs)
 	out.Groups = []Group{}
 	for _, g := range groups {
 		out.Groups = append(out.Groups, *g)
@@ -337,7 +337,7 @@ func (r *Replay) group(groups map[groupOf]*Group, p *played, diff CaseDiff) {
 	}
 	for _, kind := range []Kind{Refused, OffList} {
 		if slices.ContainsFunc(diff.Reasons, func(w Reason) bool { return w.Kind == kind }) {
-			*map[Kind]*int64{Refused: &g.Refused, OffList: &g.Removed}[kind]++
+			*map[Kind]*int{Refused: &g.Refused, OffList: &g.Removed}[kind]++
 		}
 	}
 	if p.swap.to == nil || !timed(p) {

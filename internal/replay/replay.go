@@ -31,7 +31,7 @@ type Replay struct {
 	after  registers // nil: the same as before
 	swaps  map[versionOf]*swap
 	words  map[string]string
-	events int64
+	events int
 	newest time.Time
 	from   time.Time // zero: no bound
 	to     time.Time

@@ -83,7 +83,7 @@ func TestAPromiseCutMakesTheKnownCasesLate(t *testing.T) {
 	if len(r.Changes) != 1 || len(r.Changes[0].Limits) != 1 || r.Changes[0].Limits[0].After.Effective().String() != "3wd" {
 		t.Errorf("%+v", r.Changes)
 	}
-	if len(r.Unknown) != 0 || r.Cases != 6 || r.Differ != 1 || r.Events != int64(len(w.events)) {
+	if len(r.Unknown) != 0 || r.Cases != 6 || r.Differ != 1 || r.Events != len(w.events) {
 		t.Errorf("%+v", r)
 	}
 	if got := why(w.replay(library(t, "promised: 5wd", "promised: 10wd"), false)); got["after 6"] != "on_time   decision" || len(got) != 1 {
@@ -111,7 +111,7 @@ func TestBounds(t *testing.T) {
 		for id := range why(r) {
 			got = append(got, id)
 		}
-		if slices.Sort(got); !slices.Equal(got, tc.want) || r.Cases != int64(len(tc.want)) {
+		if slices.Sort(got); !slices.Equal(got, tc.want) || r.Cases != len(tc.want) {
 			t.Errorf("%v to %v: %v of %d", tc.from, tc.to, got, r.Cases)
 		}
 	}

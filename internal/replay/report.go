@@ -1,8 +1,10 @@
 package replay
 
 import (
+	"fmt"
 	"time"
 
+	"qingdan/internal/figures"
 	"qingdan/internal/lang"
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
@@ -10,9 +12,9 @@ import (
 
 // Report is how the past would have come out.
 type Report struct {
-	Events  int64        `json:"events"` // played
-	Cases   int64        `json:"cases"`  // compared
-	Differ  int64        `json:"differ"` // of these, how many would have come out differently
+	Events  int          `json:"events"` // played
+	Cases   int          `json:"cases"`  // compared
+	Differ  int          `json:"differ"` // of these, how many would have come out differently
 	From    string       `json:"from,omitempty"`
 	To      string       `json:"to,omitempty"`
 	Newest  time.Time    `json:"newest,omitzero"` // of the events played
@@ -81,19 +83,31 @@ type Side struct {
 	Denominator int64   `json:"denominator"`
 }
 
+// String writes a figure with what it is made of: 80.0 = 4/5.
+func (s *Side) String() string {
+	if s == nil {
+		return "–"
+	}
+	value := s.Value
+	if value == "" {
+		value = "?"
+	}
+	return fmt.Sprintf("%s = %s/%d", value, figures.Plain(s.Numerator), s.Denominator)
+}
+
 // Group is the cases of one item in one office. Late is of Timed: cases in
 // which a limit of the office began to run.
 type Group struct {
 	Office     string    `json:"office"`
 	Item       string    `json:"item"`
 	Name       lang.Text `json:"name"` // of the item
-	Cases      int64     `json:"cases"`
-	Timed      int64     `json:"timed"`
-	LateBefore int64     `json:"late_before"`
-	LateAfter  int64     `json:"late_after"`
-	Refused    int64     `json:"refused"` // cases with an action that would have been refused
-	Removed    int64     `json:"removed"` // cases of an item that is no longer listed
-	Differ     int64     `json:"differ"`
+	Cases      int       `json:"cases"`
+	Timed      int       `json:"timed"`
+	LateBefore int       `json:"late_before"`
+	LateAfter  int       `json:"late_after"`
+	Refused    int       `json:"refused"` // cases with an action that would have been refused
+	Removed    int       `json:"removed"` // cases of an item that is no longer listed
+	Differ     int       `json:"differ"`
 }
 
 // CaseDiff is a case that would have come out differently.
@@ -116,6 +130,7 @@ const (
 	Refused   Kind = "refused"   // an action would have been refused, see Code
 	Expired   Kind = "expired"   // the clock would have run out first, and the law would have acted
 	Elsewhere Kind = "elsewhere" // an action would have led to another state
+	Counted   Kind = "counted"   // only its share in figures is another
 	OffList   Kind = "off_list"  // the item is no longer listed: the case could not have been opened
 )
 
@@ -156,5 +171,5 @@ type Unknown struct {
 	What       string    `json:"what"` // "guard", "form", "effects", "apart_from", "instant", "clock", "opens"
 	Action     string    `json:"action,omitempty"`
 	ActionName lang.Text `json:"action_name,omitzero"`
-	Events     int64     `json:"events"` // that it concerns
+	Events     int       `json:"events"` // that it concerns
 }

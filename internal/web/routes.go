@@ -118,6 +118,8 @@ func deskRoutes(mux *http.ServeMux, kit *page.Kit, d *desk.Desk) {
 	mux.Handle("GET /desk/registers/{register}", kit.Handle(d.Official(d.Register)))
 	mux.Handle("GET /desk/lists", kit.Handle(d.Official(d.Lists)))
 	mux.Handle("GET /desk/lists/{item}", kit.Handle(d.Official(d.Rules)))
+	mux.Handle("GET /desk/whatif", kit.Handle(d.Steering(d.WhatIf)))
+	mux.Handle("GET /desk/whatif.csv", kit.Handle(d.Steering(d.WhatIfCSV)))
 }
 
 func adminRoutes(mux *http.ServeMux, kit *page.Kit, d *desk.Desk) {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"qingdan/internal/access"
 	"qingdan/internal/city"
@@ -25,6 +26,8 @@ type Desk struct {
 	Access *access.Service
 	Keeper forms.Keeper
 	Public *public.Log // nil: the city keeps no public log
+
+	playing sync.Mutex // one what-if at a time: each reads every event
 }
 
 // Official lets only officials through and draws the desk's navigation.
@@ -93,6 +96,9 @@ func (d *Desk) furnish(r *page.Request) error {
 		place(r, "/desk/registers", locales.Text("desk.registers")), place(r, "/desk/lists", locales.Text("desk.lists")),
 		{Link: ui.Link{Text: locales.Text("desk.portal"), Href: "/"}},
 	}}
+	if d.steers(r.Viewer) {
+		look.Items = append(look.Items, place(r, whatIfPath, locales.Text("whatif.title")))
+	}
 	r.Frame.Side = []ui.NavGroup{work, look}
 	var manage []ui.NavItem
 	if r.Viewer.Admin {

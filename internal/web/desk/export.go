@@ -132,7 +132,11 @@ func harmless(text string) string {
 }
 
 func attach(w http.ResponseWriter, r *page.Request, kind, ext string) {
-	name := "cases-" + law.DateOf(r.Now).String() + "." + ext
+	attachAs(w, r, "cases", kind, ext)
+}
+
+func attachAs(w http.ResponseWriter, r *page.Request, what, kind, ext string) {
+	name := what + "-" + law.DateOf(r.Now).String() + "." + ext
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	w.Header().Set("Cache-Control", "private, no-store")
