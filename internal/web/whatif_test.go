@@ -10,7 +10,7 @@ import (
 
 const whatIf = "/desk/whatif?item=small-restaurant"
 
-// slow is a case that was accepted and reviewed twelve days later.
+// slow is a case that was accepted and reviewed four days later.
 func (b *town) slow() city.Receipt {
 	b.t.Helper()
 	b.now.Store(noon.AddDate(0, 0, -14).UnixMilli())
@@ -22,7 +22,7 @@ func (b *town) slow() city.Receipt {
 		b.check(err)
 	}
 	do("clerk", "accept", nil)
-	b.now.Store(noon.AddDate(0, 0, -2).UnixMilli())
+	b.now.Store(noon.AddDate(0, 0, -10).UnixMilli())
 	do("reviewer", "review", map[string]any{"opinion": "grant", "grounds": "材料齐全，符合条件。"})
 	b.now.Store(noon.UnixMilli())
 	return r
