@@ -49,11 +49,15 @@ func (std *stdio) limit(l law.Limit) string {
 
 // table writes lines of cells in columns.
 func (std *stdio) table(heads []string, rows [][]string) {
-	w := tabwriter.NewWriter(std.Stdout, 0, 0, 2, ' ', 0)
+	var text strings.Builder
+	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	for _, row := range append([][]string{heads}, rows...) {
 		fmt.Fprintln(w, "  "+strings.Join(row, "\t"))
 	}
-	_ = w.Flush() // standard output is gone: nobody reads
+	_ = w.Flush() // into memory: never fails
+	for line := range strings.Lines(text.String()) {
+		writeLine(std.Stdout, strings.TrimRight(line, " \n"))
+	}
 }
 
 func (std *stdio) tellFigures(r *replay.Report) {

@@ -8,6 +8,7 @@ import (
 
 	"qingdan/internal/casework"
 	"qingdan/internal/figures"
+	"qingdan/internal/law"
 	"qingdan/internal/lists"
 )
 
@@ -313,7 +314,11 @@ func (r *Replay) late(p *played, was, now *lists.CaseFacts) {
 		}
 		found = true
 		w := why
-		w.Clock, w.Before, w.After, w.Due, w.At = spec.ID, p.limit(spec.ID), effective(clock), due.At, clock.Ledger[len(clock.Ledger)-1].At
+		w.Clock, w.Before, w.After, w.Due, w.At = spec.ID, p.limit(spec.ID), effective(clock), due.At, p.now.Moved
+		w.Limit, w.Running = spec.Name, clock.State() != law.Stopped
+		if !w.Running {
+			w.At = clock.Ledger[len(clock.Ledger)-1].At
+		}
 		p.reasons = append(p.reasons, w)
 	}
 	if !found {

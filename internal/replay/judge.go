@@ -180,7 +180,7 @@ func (p *played) expire(cal *law.Calendar, a *lists.Action, at time.Time) {
 		p.expired = map[string]bool{}
 	}
 	p.expired[a.After] = true
-	p.reasons = append(p.reasons, Reason{Kind: Expired, Action: a.ID, Name: a.Name, Clock: a.After,
+	p.reasons = append(p.reasons, Reason{Kind: Expired, Action: a.ID, Name: a.Name, Clock: a.After, Limit: p.swap.to.Procedure.Clock(a.After).Name,
 		Before: p.limit(a.After), After: effective(clock), Due: due.At, At: at})
 }
 

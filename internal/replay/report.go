@@ -158,6 +158,8 @@ type Reason struct {
 	Name    lang.Text `json:"name,omitzero"` // of the action
 	Say     lang.Text `json:"say,omitzero"`  // what the guard answers
 	Clock   string    `json:"clock,omitempty"`
+	Limit   lang.Text `json:"clock_name,omitzero"` // name of the clock
+	Running bool      `json:"running,omitempty"`   // the clock has not stopped: At is the case's last event
 	Before  law.Limit `json:"limit_before,omitzero"`
 	After   law.Limit `json:"limit_after,omitzero"`
 	Due     time.Time `json:"due,omitzero"` // under the changed limit

@@ -14,8 +14,9 @@ func (w Reason) Text() lang.Text {
 	case Late, OnTime:
 		return w.timeText()
 	case Expired:
-		return lang.Text{Zh: fmt.Sprintf("%s 期满（%s），“%s”会先依法办理", day(w.Due), w.change(), w.Name.Zh),
-			En: fmt.Sprintf("run out on %s (%s): “%s” would have been taken by law first", day(w.Due), w.change(), w.Name.En)}
+		change := w.change()
+		return lang.Text{Zh: fmt.Sprintf("%s（%s）%s 期满，“%s”会先依法办理", w.Limit.Zh, change.Zh, day(w.Due), w.Name.Zh),
+			En: fmt.Sprintf("%s (%s) over on %s: “%s” would have been taken by law first", w.Limit.En, change.En, day(w.Due), w.Name.En)}
 	case Elsewhere:
 		return lang.Text{Zh: "“" + w.Name.Zh + "”会转入“" + w.Say.Zh + "”", En: "“" + w.Name.En + "” would have led to “" + w.Say.En + "”"}
 	case OffList:
@@ -40,12 +41,22 @@ func (w Reason) timeText() lang.Text {
 	if w.Clock == "" {
 		return text
 	}
-	end := w.At.In(law.Shanghai()).Format(time.DateOnly)
-	return lang.Text{Zh: fmt.Sprintf("%s：%s（%s），应在 %s 前，实际 %s", text.Zh, w.Clock, w.change(), day(w.Due), end),
-		En: fmt.Sprintf("%s: %s (%s) until %s, done %s", text.En, w.Clock, w.change(), day(w.Due), end)}
+	end, change := w.At.In(law.Shanghai()).Format(time.DateOnly), w.change()
+	done := lang.Text{Zh: "实际", En: "done"}
+	if w.Running {
+		done = lang.Text{Zh: "尚未办完，最近一次办理", En: "not done yet, last step"}
+	}
+	return lang.Text{Zh: fmt.Sprintf("%s：%s（%s），到 %s 为止，%s %s", text.Zh, w.Limit.Zh, change.Zh, day(w.Due), done.Zh, end),
+		En: fmt.Sprintf("%s: %s (%s) until %s, %s %s", text.En, w.Limit.En, change.En, day(w.Due), done.En, end)}
 }
 
-func (w Reason) change() string { return w.Before.String() + " → " + w.After.String() }
+func (w Reason) change() lang.Text {
+	before, after := w.Before.Text(), w.After.Text()
+	if w.Before.IsZero() {
+		before = lang.Text{Zh: "没有", En: "none"}
+	}
+	return lang.Text{Zh: before.Zh + " → " + after.Zh, En: before.En + " → " + after.En}
+}
 
 // day is the last day before a due time.
 func day(due time.Time) string {
