@@ -34,7 +34,7 @@ var arrows = map[string][]string{
 	"tlog":     {"lang", "problem"},
 	"city":     {"lang", "problem", "law", "lists", "casework", "figures", "replay", "vault", "evidence", "access", "tlog"},
 	"store":    {"lang", "problem", "law", "figures", "access", "city", "tlog"},
-	"verify":   {"lang", "problem", "law", "lists", "casework", "figures", "replay", "tlog"},
+	"verify":   {"lang", "problem", "law", "lists", "casework", "figures", "tlog"},
 	"web":      {"lang", "problem", "law", "lists", "casework", "figures", "replay", "evidence", "access", "city", "tlog"},
 	"api":      {"lang", "problem", "law", "lists", "casework", "figures", "evidence", "access", "city", "tlog"},
 	"demo":     {"lang", "problem", "law", "lists", "casework", "evidence", "access", "city"},

@@ -2,7 +2,6 @@ package city
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"qingdan/internal/casework"
@@ -42,7 +41,7 @@ func Replay(ctx context.Context, cfg ReplayConfig) (*replay.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &player{ReplayConfig: cfg, ctx: ctx, replay: r, keys: map[string]vault.DataKey{}, gone: map[string]bool{}}
+	p := &player{ReplayConfig: cfg, ctx: ctx, replay: r, keys: map[string]vault.DataKey{}, gone: map[string]bool{}, words: casework.Words{}}
 	for seq := int64(0); ; {
 		rows, err := cfg.Store.EventsAfter(ctx, seq, replayChunk)
 		if err != nil {
@@ -69,6 +68,7 @@ type player struct {
 	rows   []EventRow // being played
 	keys   map[string]vault.DataKey
 	gone   map[string]bool // cases without a key
+	words  casework.Words
 }
 
 func (p *player) play(rows []EventRow) error {
@@ -78,7 +78,7 @@ func (p *player) play(rows []EventRow) error {
 			continue
 		}
 		e := casework.Event{Case: row.Case, Version: row.Version, Action: row.Action, At: row.At, List: row.List}
-		if err := json.Unmarshal(row.Public, &e.Public); err != nil {
+		if err := casework.ReadPublic(row.Public, &e.Public, p.words); err != nil {
 			return fmt.Errorf("event %d: %w", row.Seq, err)
 		}
 		var open replay.Opener
