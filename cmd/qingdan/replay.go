@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"qingdan/internal/app"
 	"qingdan/internal/casework"
@@ -57,6 +58,7 @@ func (c *replayCmd) Run(ctx context.Context, std *stdio) error {
 	if err != nil {
 		return c.faulty(err)
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(makingGC)) // much is made that lives as long as the replay
 	var report *replay.Report
 	if c.Log != "" {
 		report, err = c.outside(ctx, std, replay.Config{Changed: changed, From: from, To: to})

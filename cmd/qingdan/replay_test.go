@@ -73,7 +73,7 @@ func TestReplayADatabase(t *testing.T) {
 				reviews += u.Events
 			}
 		}
-		if r.Differ == 0 && reviews == refused {
+		if r.Differ == 0 && reviews >= refused { // a case may be reviewed again
 			break
 		}
 		if r.Differ != 0 || tries == 20 {

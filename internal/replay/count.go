@@ -15,6 +15,7 @@ import (
 // pair is a figure under both lists; a side is nil where it is not defined.
 type pair struct {
 	before, after *lists.Figure
+	one, other    []*lists.Figure // before and after, as figures.Members takes them
 	same          bool
 	item          bool // same, and reads what items say
 	was, now      tally
@@ -45,12 +46,12 @@ type share struct {
 	office string
 }
 
-// shareOf returns the subject's part in a figure; none where f is nil.
-func shareOf(f *lists.Figure, s figures.Subject) (share, error) {
-	if f == nil {
+// shareOf returns the subject's part in a figure; none where f is empty.
+func shareOf(f []*lists.Figure, s figures.Subject) (share, error) {
+	if len(f) == 0 {
 		return share{}, nil
 	}
-	members, err := figures.Members([]*lists.Figure{f}, s)
+	members, err := figures.Members(f, s)
 	if err != nil || len(members) == 0 {
 		return share{}, err
 	}
@@ -71,6 +72,14 @@ func (r *Replay) pairs() []*pair {
 	for _, f := range r.Changed.Figures() {
 		if r.Library.Figure(f.ID) == nil {
 			out = append(out, &pair{after: f})
+		}
+	}
+	for _, p := range out {
+		if p.before != nil {
+			p.one = []*lists.Figure{p.before}
+		}
+		if p.after != nil {
+			p.other = []*lists.Figure{p.after}
 		}
 	}
 	return out
@@ -186,7 +195,7 @@ func (p *pair) count(s figures.Subject, before, after bool) error {
 	var was, now share
 	var err error
 	if before {
-		if was, err = shareOf(p.before, s); err != nil {
+		if was, err = shareOf(p.one, s); err != nil {
 			return err
 		}
 		p.was.add(was)
@@ -195,7 +204,7 @@ func (p *pair) count(s figures.Subject, before, after bool) error {
 		return nil
 	}
 	if now = was; !before || !p.same {
-		if now, err = shareOf(p.after, s); err != nil {
+		if now, err = shareOf(p.other, s); err != nil {
 			return err
 		}
 	}
@@ -243,6 +252,7 @@ func (r *Replay) countCase(p *played, pairs []*pair) (CaseDiff, error) {
 	case p.swap.to == nil:
 		listed = false
 	default:
+		p.whole()
 		now = figures.CaseSubject(p.now, p.swap.to, r.Calendar)
 		other = moved(was.Vars.Case, now.Vars.Case)
 		r.late(p, was.Vars.Case, now.Vars.Case)
@@ -250,7 +260,7 @@ func (r *Replay) countCase(p *played, pairs []*pair) (CaseDiff, error) {
 	}
 	diff.Reasons = p.reasons
 	for _, f := range pairs {
-		before, err := shareOf(f.before, was)
+		before, err := shareOf(f.one, was)
 		if err != nil {
 			return diff, err
 		}
@@ -259,7 +269,7 @@ func (r *Replay) countCase(p *played, pairs []*pair) (CaseDiff, error) {
 		if !listed {
 			after = share{}
 		} else if other || !f.same || p.swap != nil && f.item {
-			if after, err = shareOf(f.after, now); err != nil {
+			if after, err = shareOf(f.other, now); err != nil {
 				return diff, err
 			}
 		}

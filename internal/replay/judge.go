@@ -290,6 +290,7 @@ func (j *judging) vars(g guard) lists.Vars {
 		return v
 	}
 	if j.facts == nil {
+		j.p.whole()
 		j.facts = casework.Facts(casework.Rules{Item: to, Calendar: j.r.Calendar}, j.p.now, j.e.At)
 	}
 	v.Case = j.facts

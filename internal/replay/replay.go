@@ -107,15 +107,29 @@ func (r *Replay) Add(e *casework.Event, open Opener) error {
 	case p.swap == nil:
 		p.now = p.was
 	case p.light:
-		clocks := p.clocks
-		p.now = &p.copy
-		p.copy, p.copy.Clocks = *p.was, clocks
+		p.follow()
 	}
 	r.before.add(e)
 	if r.after != nil && (p.swap == nil || p.swap.to != nil) {
 		r.after.add(e)
 	}
 	return nil
+}
+
+// follow brings a light case up to what judging reads of it; whole does the
+// rest.
+func (p *played) follow() {
+	p.now = &p.copy
+	p.copy.State, p.copy.Clocks, p.copy.Received, p.copy.Parent = p.was.State, p.clocks, p.was.Received, p.was.Parent
+	p.copy.Taken, p.copy.TakenAll = p.was.Taken, p.was.TakenAll
+}
+
+// whole makes a light case what it was but for its clocks.
+func (p *played) whole() {
+	if p.light && p.now != nil {
+		p.copy = *p.was
+		p.copy.Clocks = p.clocks
+	}
 }
 
 // begin takes up a case with its first event.
