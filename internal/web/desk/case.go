@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,6 +37,11 @@ type CaseView struct {
 	Actions   []ui.Action
 	Kept      ui.Summary // what was typed for an action that can no longer be taken
 	Clocks    []*ui.Clock
+	Alert     *AlertView // nil: none
+	Steward   lang.Text  // who has it handled; empty where the office does it itself
+	Parent    ui.Link    // the case that opened it; empty: none
+	Children  []ChildRow
+	AllOf     ui.Link // all children, where more than are shown
 	Answers   ui.Summary
 	Reveal    *ui.Reveal // nil: nothing is masked
 	Revealed  bool
@@ -45,6 +51,14 @@ type CaseView struct {
 	Version   int
 	List      string // digest of the lists it is handled under, shortened
 	Next      ui.Link
+}
+
+// AlertView is a case's alert: the level, what raised it and since when.
+type AlertView struct {
+	Tag   ui.Tag
+	Why   lang.Text
+	Since time.Time
+	Href  string // of the step that raised it
 }
 
 // Evidence is a file of a case.
@@ -123,13 +137,17 @@ func (k *desking) show(w http.ResponseWriter, status int) error {
 		Timeline: present.Timeline(v, d.role, func(id string) lang.Text { return plain(names[id]) }, k.hrefs()),
 		Evidence: k.evidence()}
 	view.Clocks = present.Clocks(v)
+	present.Moved(v, view.Clocks, d.role, func(id string) lang.Text { return plain(names[id]) }, stepHref)
+	if err := k.between(ctx, &view); err != nil {
+		return err
+	}
 	if v.State.Turn != "" {
 		view.Turn = d.role(v.State.Turn)
 	}
 	for _, a := range view.Actions {
 		view.Yours = view.Yours || a.Refused.IsZero()
 	}
-	if v.Masked {
+	if v.Masked && personal(v.Item.Form) {
 		view.Reveal = &ui.Reveal{Post: "/desk/cases/" + v.Case.ID + "/reveal", Field: k.reason}
 	}
 	for _, m := range view.Timeline {
@@ -164,7 +182,8 @@ func (k *desking) file(digest string) string { return "/cases/" + k.v.Case.ID + 
 
 func (k *desking) hrefs() present.Hrefs {
 	return present.Hrefs{File: k.file,
-		Slip: func(version int) string { return "/cases/" + k.v.Case.ID + "/slips/" + strconv.Itoa(version) }}
+		Slip: func(version int) string { return "/cases/" + k.v.Case.ID + "/slips/" + strconv.Itoa(version) },
+		Case: func(id string) string { return "/desk/cases/" + id }}
 }
 
 // evidence are the files of the form, each with the field that asked for it.
@@ -232,6 +251,12 @@ func (k *desking) next(ctx context.Context) (ui.Link, error) {
 func short(digest string) string {
 	_, hex, _ := strings.Cut(digest, ":")
 	return page.Cut(hex, 12)
+}
+
+// personal reports whether anything on the page could be masked.
+func personal(form *lists.Form) bool {
+	hides := func(f *lists.Field) bool { return f.Personal || personal(&lists.Form{Fields: f.Fields}) }
+	return slices.ContainsFunc(form.Fields, hides)
 }
 
 func reasonField() *ui.Field {
