@@ -136,6 +136,9 @@ func (k *desking) show(w http.ResponseWriter, status int) error {
 		Answers:  ui.Summary{Title: locales.Text("case.answers"), Rows: show.Rows(answered(v), v.Form)},
 		Timeline: present.Timeline(v, d.role, func(id string) lang.Text { return plain(names[id]) }, k.hrefs()),
 		Evidence: k.evidence()}
+	if len(v.Item.Procedure.OpenedBy) > 0 {
+		view.Answers.Title = locales.Text("case.content")
+	}
 	view.Clocks = present.Clocks(v)
 	present.Moved(v, view.Clocks, d.role, func(id string) lang.Text { return plain(names[id]) }, stepHref)
 	if err := k.between(ctx, &view); err != nil {

@@ -1,0 +1,128 @@
+package web_test
+
+import (
+	"net/http"
+	"os"
+	"regexp"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"qingdan/internal/casework"
+	"qingdan/internal/city"
+	"qingdan/internal/law"
+	"qingdan/internal/lists"
+)
+
+// between is lists of work between offices.
+var between = sync.OnceValues(func() (*lists.Library, []lists.Fault) { return lists.Load(os.DirFS("testdata/work")) })
+
+// festival is a city that prepares one.
+func festival(t *testing.T) *town {
+	t.Helper()
+	b := bareOn(t, between)
+	b.settle([]worker{{"resident", "王某某", "", ""}, {"steward", "陈督办", "DHB", "steward"}, {"second", "郭督办", "DHB", "steward"},
+		{"parks", "刘承办", "YLJ", "handler"}, {"power", "马承办", "GDJ", "handler"}})
+	return b
+}
+
+// task hands a task out.
+func (b *town) task(title, owner, deadline string) city.Receipt {
+	b.t.Helper()
+	r, err := b.city.Do(b.t.Context(), b.viewer("steward"), city.Request{Item: "task", Action: casework.Open, Submit: true,
+		Form: map[string]any{"title": title, "owner": owner, "deadline": deadline,
+			"parts": []any{map[string]any{"what": "设计", "by": deadline}}}})
+	b.check(err)
+	return r
+}
+
+// day is a day from today on, as forms take it; said is how pages say it.
+func day(n int) string { return today.AddDate(0, 0, n).Format(time.DateOnly) }
+
+func said(n int) string { return today.AddDate(0, 0, n).Format("2006年1月2日") }
+
+var today = noon.In(law.Shanghai())
+
+// later moves the city's clock to a day from today on and lets it act.
+func (b *town) later(days int) {
+	b.t.Helper()
+	b.now.Store(noon.AddDate(0, 0, days).UnixMilli())
+	_, err := b.city.Sweep(b.t.Context())
+	b.check(err)
+}
+
+var keyed = regexp.MustCompile(`name="_key" value="([^"]+)"`)
+
+func (a *answer) key() string {
+	a.t.Helper()
+	m := keyed.FindStringSubmatch(a.text)
+	if m == nil {
+		a.t.Fatal("the page has no form")
+	}
+	return m[1]
+}
+
+func TestOfficialsOpenWork(t *testing.T) {
+	t.Parallel()
+	b := festival(t)
+	steward := b.as("steward")
+	steward.get("/desk").is(http.StatusOK).says("/desk/new", "我交办的")
+	steward.get("/desk/new").is(http.StatusOK).says("灯会任务", "灯会例会", "/desk/new/task/import")
+	page := steward.get("/desk/new/task").is(http.StatusOK).says("下达", "保存草稿", "责任单位")
+	key := page.key()
+
+	wrong := steward.post("/desk/new/task", "_key", key, "_button", "do", "title", "中轴线灯廊", "deadline", "不是日期").is(http.StatusUnprocessableEntity)
+	wrong.says("中轴线灯廊", "不是日期", `href="#f-deadline"`)
+	draft := steward.post("/desk/new/task", "_key", key, "_button", "save", "title", "中轴线灯廊").is(http.StatusSeeOther).header.Get("Location")
+	again := steward.post("/desk/new/task", "_key", key, "_button", "save", "title", "中轴线灯廊").header.Get("Location")
+	if draft != again {
+		t.Errorf("the same form posted twice opened %s and %s", draft, again)
+	}
+	steward.get(draft).is(http.StatusOK).says("草稿", "填写并办理", draft+"/do/dispatch").hides("申请人")
+	fill := steward.get(draft + "/do/dispatch").is(http.StatusOK).says(`value="中轴线灯廊"`, `name="_version" value="1"`)
+	steward.post(draft+"/do/dispatch", "_key", fill.key(), "_version", "1", "_button", "save", "title", "中轴线灯廊（一期）").to(draft + "/do/dispatch")
+	fill = steward.get(draft + "/do/dispatch").says("中轴线灯廊（一期）", `name="_version" value="2"`)
+	parts := []string{"_key", fill.key(), "_version", "2", "_button", "do", "title", "中轴线灯廊（一期）", "owner", "YLJ", "deadline", day(30),
+		"parts.0._", "1", "parts.0.what", "设计", "parts.0.by", day(9)}
+	steward.post(draft+"/do/dispatch", append(parts, "lamps", "900")...).is(http.StatusUnprocessableEntity).says("中轴线灯廊（一期）", "f-lamps")
+	steward.post(draft+"/do/dispatch", parts...).to(draft)
+	steward.get(draft).says("推进中", "承办单位", "园林局", "交办单位", "灯会办", "至 "+said(30)+"（含当日）")
+	b.as("parks").get(draft).is(http.StatusOK).says("完成")
+}
+
+func TestOthersDoNotOpenWork(t *testing.T) {
+	t.Parallel()
+	b := festival(t)
+	parks := b.as("parks")
+	parks.get("/desk/new").is(http.StatusOK).says("没有可以开办的事项")
+	parks.get("/desk/new/task").is(http.StatusForbidden).says("您的岗位不能开办", "督办员")
+	parks.post("/desk/new/task", "title", "x").is(http.StatusForbidden)
+	parks.get("/desk").hides(`href="/desk/new"`)
+	resident := b.as("resident")
+	resident.get("/items").is(http.StatusOK).hides("灯会任务")
+	resident.get("/items?audience=official").says("灯会任务")
+	resident.get("/items/task").says("本事项由工作人员开办", "灯会办", "督办员").hides("/items/task/apply")
+	resident.post("/items/task/apply").is(http.StatusUnprocessableEntity).says("本事项由工作人员开办")
+}
+
+func TestACaseShowsItsAlertItsDaysAndWhatItOpened(t *testing.T) {
+	t.Parallel()
+	b := festival(t)
+	r := b.task("灯组吊装", "YLJ", day(30))
+	here := "/desk/cases/" + r.Case
+	b.later(24)
+	b.as("steward").get(here).says("黄色预警", "临期预警", "还剩 6 天")
+	b.later(33)
+	steward := b.as("steward")
+	page := steward.get(here).says("红色预警", "逾期督办", "已逾期 3 天", "由本办件开办", "灯会督办单", "系统（时限届满）")
+	child := regexp.MustCompile(`/desk/cases/([0-9a-f-]{36})">GDJ|/desk/cases/([0-9a-f-]{36})">YLJ`).FindString(page.text)
+	if child == "" {
+		t.Fatal("no link to the order")
+	}
+	steward.get(child[:len("/desk/cases/")+36]).says("上级办件", "灯组吊装", "由上级办件开办")
+	row, err := b.city.Store.Case(t.Context(), b.viewer("steward"), r.Case)
+	b.check(err)
+	steward.post(here+"/do/postpone", "_version", strconv.Itoa(row.Version), "_button", "do", "postpone.reason", "连日大雨", "postpone.deadline", day(60)).to(here)
+	steward.get(here).says("改期记录", "<del>"+said(30)+"</del>", "<ins>"+said(60)+"</ins>", "连日大雨", "陈督办", "至 "+said(60)+"（含当日）").hides("红色预警</strong>")
+}
