@@ -23,6 +23,7 @@ type Desk struct {
 	City   *city.City
 	Access *access.Service
 	Keeper forms.Keeper
+	runs   runs
 }
 
 // Official lets only officials through and draws the desk's navigation.
