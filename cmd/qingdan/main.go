@@ -19,6 +19,7 @@ type commands struct {
 	Check   checkCmd   `cmd:"" help:"Check lists and say everything that is wrong with them (清单检查)."`
 	Demo    demoCmd    `cmd:"" help:"Start an invented city with a year of work behind it (演示)."`
 	Due     dueCmd     `cmd:"" help:"Tell when a legal time limit ends, and why (期限计算)."`
+	Import  importCmd  `cmd:"" help:"Open cases from a workbook (表格导入)."`
 	Rebuild rebuildCmd `cmd:"" help:"Write all projections anew from the events (重建)."`
 	Serve   serveCmd   `cmd:"" help:"Run a city (运行)."`
 	Version versionCmd `cmd:"" help:"Print the version of the program and of its calendar (版本)."`
