@@ -5,6 +5,7 @@ import (
 
 	"qingdan/internal/web/account"
 	"qingdan/internal/web/desk"
+	"qingdan/internal/web/feeds"
 	"qingdan/internal/web/page"
 	"qingdan/internal/web/portal"
 	"qingdan/internal/web/styleguide"
@@ -36,6 +37,7 @@ func routes(cfg Config, kit *page.Kit, files *assets, sessions *account.Sessions
 		d := &desk.Desk{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}}
 		deskRoutes(mux, kit, d)
 		adminRoutes(mux, kit, d)
+		feedRoutes(mux, kit, &feeds.Feeds{City: cfg.City, Access: cfg.Access, Name: cfg.Name, Secure: cfg.Secure})
 	}
 	mux.Handle("/", kit.Handle(func(http.ResponseWriter, *page.Request) error { return notFound() }))
 	return mux
@@ -82,6 +84,8 @@ func accountRoutes(mux *http.ServeMux, kit *page.Kit, a *account.Account) {
 	mux.Handle("POST /account/password", kit.Handle(a.Password))
 	mux.Handle("POST /account/tokens", kit.Handle(a.NewToken))
 	mux.Handle("POST /account/tokens/{token}/revoke", kit.Handle(a.RevokeToken))
+	mux.Handle("POST /account/calendar", kit.Handle(a.NewCalendar))
+	mux.Handle("POST /account/calendar/revoke", kit.Handle(a.RevokeCalendar))
 	mux.Handle("POST /account/sign-out-everywhere", kit.Handle(a.SignOutEverywhere))
 }
 
@@ -110,6 +114,12 @@ func deskRoutes(mux *http.ServeMux, kit *page.Kit, d *desk.Desk) {
 	mux.Handle("GET /desk/registers/{register}", kit.Handle(d.Official(d.Register)))
 	mux.Handle("GET /desk/lists", kit.Handle(d.Official(d.Lists)))
 	mux.Handle("GET /desk/lists/{item}", kit.Handle(d.Official(d.Rules)))
+}
+
+func feedRoutes(mux *http.ServeMux, kit *page.Kit, f *feeds.Feeds) {
+	mux.Handle("GET /feed.atom", kit.Handle(f.Atom))
+	mux.Handle("GET /deadlines.ics", kit.Handle(f.Public))
+	mux.Handle("GET /calendar.ics", kit.Handle(f.Own))
 }
 
 func adminRoutes(mux *http.ServeMux, kit *page.Kit, d *desk.Desk) {

@@ -80,9 +80,9 @@ func TestOfficialsOpenWork(t *testing.T) {
 		t.Errorf("the same form posted twice opened %s and %s", draft, again)
 	}
 	steward.get(draft).is(http.StatusOK).says("草稿", "填写并办理", draft+"/do/dispatch").hides("申请人")
-	fill := steward.get(draft + "/do/dispatch").is(http.StatusOK).says(`value="中轴线灯廊"`, `name="_version" value="1"`)
+	fill := steward.get(draft+"/do/dispatch").is(http.StatusOK).says(`value="中轴线灯廊"`, `name="_version" value="1"`)
 	steward.post(draft+"/do/dispatch", "_key", fill.key(), "_version", "1", "_button", "save", "title", "中轴线灯廊（一期）").to(draft + "/do/dispatch")
-	fill = steward.get(draft + "/do/dispatch").says("中轴线灯廊（一期）", `name="_version" value="2"`)
+	fill = steward.get(draft+"/do/dispatch").says("中轴线灯廊（一期）", `name="_version" value="2"`)
 	parts := []string{"_key", fill.key(), "_version", "2", "_button", "do", "title", "中轴线灯廊（一期）", "owner", "YLJ", "deadline", day(30),
 		"parts.0._", "1", "parts.0.what", "设计", "parts.0.by", day(9)}
 	steward.post(draft+"/do/dispatch", append(parts, "lamps", "900")...).is(http.StatusUnprocessableEntity).says("中轴线灯廊（一期）", "f-lamps")
