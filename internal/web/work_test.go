@@ -5,6 +5,7 @@ import (
 	"os"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -125,4 +126,58 @@ func TestACaseShowsItsAlertItsDaysAndWhatItOpened(t *testing.T) {
 	b.check(err)
 	steward.post(here+"/do/postpone", "_version", strconv.Itoa(row.Version), "_button", "do", "postpone.reason", "连日大雨", "postpone.deadline", day(60)).to(here)
 	steward.get(here).says("改期记录", "<del>"+said(30)+"</del>", "<ins>"+said(60)+"</ins>", "连日大雨", "陈督办", "至 "+said(60)+"（含当日）").hides("红色预警</strong>")
+}
+
+func TestMinutesArePrinted(t *testing.T) {
+	t.Parallel()
+	b := festival(t)
+	steward := b.as("steward")
+	page := steward.get("/desk/new/meeting").is(http.StatusOK)
+	here := steward.post("/desk/new/meeting", "_key", page.key(), "_button", "do", "topic", "第一次例会", "day", day(7)).is(http.StatusSeeOther).header.Get("Location")
+	fill := steward.get(here + "/do/minute").is(http.StatusOK).says("第一次例会")
+	steward.post(here+"/do/minute", "_key", fill.key(), "_version", "2", "_button", "do", "topic", "第一次例会", "day", day(7), "minutes", "议定三项事项。").to(here)
+	slip := regexp.MustCompile(`/cases/[0-9a-f-]{36}/slips/\d+`).FindString(steward.get(here).says("会议纪要").text)
+	steward.get(slip).is(http.StatusOK).says("会议纪要", "议定三项事项。", "data-print", "灯会办")
+	b.as("parks").get(slip).is(http.StatusNotFound)
+}
+
+func TestAlertsSayWhoIsLate(t *testing.T) {
+	t.Parallel()
+	b := festival(t)
+	for i := range 6 {
+		b.task("灯组"+strconv.Itoa(i), "YLJ", day(20+10*(i/2)))
+	}
+	lone := b.task("独一件", "GDJ", day(20))
+	b.later(24)
+	steward := b.as("steward")
+	alerts := steward.get("/desk/alerts").is(http.StatusOK).says("红色预警", "黄色预警", "逾期督办", "2 / 8 件", "在办不足 5 件的单位", "1 / 2 件")
+	if red, yellow := strings.Index(alerts.text, "qd-tag--bad\">红色预警"), strings.Index(alerts.text, "qd-tag--warn\">黄色预警"); red < 0 || yellow < red {
+		t.Errorf("red at %d, yellow at %d", red, yellow)
+	}
+	if few, ranked := strings.Index(alerts.text, "/desk/alerts?office=GDJ"), strings.Index(alerts.text, "/desk/alerts?office=YLJ"); few < ranked {
+		t.Error("a body with one case tops the ranking")
+	}
+	steward.get("/desk/alerts?level=red").says("独一件").hides("qd-tag--warn\">黄色预警")
+	steward.get("/desk?tab=handed&alert=red&sort=office").is(http.StatusOK).says("独一件", "供电局")
+	steward.get("/desk/cases.csv?tab=handed&alert=red").is(http.StatusOK).says("独一件", "红色预警", "灯会办").hides("灯组4")
+	steward.get("/desk/cases.xlsx?tab=handed").is(http.StatusOK)
+	b.as("parks").get("/desk/alerts").is(http.StatusOK).says("灯组0").hides("独一件")
+
+	manager := b.as("manager")
+	manager.post("/desk/alerts/minimum", "minimum", "0").is(http.StatusUnprocessableEntity).says("1 到 1000")
+	manager.post("/desk/alerts/minimum", "minimum", "2").to("/desk/alerts")
+	if text := steward.get("/desk/alerts").hides("在办不足").text; strings.Index(text, "?office=GDJ") > strings.Index(text, "?office=YLJ") {
+		t.Error("half of two is more than a quarter of eight")
+	}
+	steward.post("/desk/alerts/minimum", "minimum", "9").is(http.StatusForbidden)
+
+	anyone := b.visitor()
+	anyone.get("/overdue").is(http.StatusOK).says("独一件", "灯组0", "完成时限", "已逾期 4 天", "2 / 6 件", "/deadlines.ics").hides("逾期：独一件")
+	anyone.get("/overdue?office=GDJ").says("独一件").hides("灯组0")
+	b.now.Add(1)
+	row, err := b.city.Store.Case(t.Context(), b.viewer("steward"), lone.Case)
+	b.check(err)
+	_, err = b.city.Do(t.Context(), b.viewer("power"), city.Request{Case: lone.Case, Action: "complete", Expect: row.Version})
+	b.check(err)
+	anyone.get("/overdue").hides("独一件")
 }
