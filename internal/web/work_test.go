@@ -116,7 +116,7 @@ func TestACaseShowsItsAlertItsDaysAndWhatItOpened(t *testing.T) {
 	b.as("steward").get(here).says("黄色预警", "临期预警", "还剩 6 天")
 	b.later(33)
 	steward := b.as("steward")
-	page := steward.get(here).says("红色预警", "逾期督办", "已逾期 3 天", "由本办件开办", "灯会督办单", "系统（时限届满）")
+	page := steward.get(here).hides("逾期 3 天完成").says("红色预警", "逾期督办", "已逾期 3 天", "由本办件开办", "灯会督办单", "系统（时限届满）")
 	child := regexp.MustCompile(`/desk/cases/([0-9a-f-]{36})">GDJ|/desk/cases/([0-9a-f-]{36})">YLJ`).FindString(page.text)
 	if child == "" {
 		t.Fatal("no link to the order")

@@ -127,6 +127,11 @@ func handed(b *bundle) {
 			b.Errorf("%s: %v, want %v", person, got, want)
 		}
 	}
+	counts, err := b.s.Tally(b.ctx, viewer("steward"), now)
+	b.ok(err)
+	if counts.Applicants != 0 || counts.Closed != 1 {
+		b.Errorf("what is handed out is counted as waiting for applicants, or as closed: %+v", counts)
+	}
 	rows, total, err := b.s.Cases(b.ctx, viewer("steward"), city.CaseQuery{Handed: true, Alert: "any", Sort: "alert"})
 	b.ok(err)
 	if total != 1 || rows[0].ID != "d3" {

@@ -123,13 +123,22 @@ func Clocks(v *city.CaseView) []*ui.Clock {
 	var out []*ui.Clock
 	for _, first := range []bool{true, false} {
 		for _, c := range v.Clocks {
-			if (c.Spec.ID == v.State.Clock) == first {
+			if (c.Spec.ID == v.State.Clock) == first && !(alarm(v.Item.Procedure, c.Spec.ID) && c.State == law.Stopped) {
 				clock := Clock(c)
 				out = append(out, &clock)
 			}
 		}
 	}
 	return out
+}
+
+// alarm reports whether a clock only wakes the city: an action follows its end,
+// and no state is ordered by it. One that has rung says nothing more: nobody
+// was to do anything by then.
+func alarm(p *lists.Procedure, clock string) bool {
+	wakes := func(a *lists.Action) bool { return a.After == clock }
+	orders := func(s *lists.State) bool { return s.Clock == clock }
+	return slices.ContainsFunc(p.Actions, wakes) && !slices.ContainsFunc(p.States, orders)
 }
 
 // Running shows the clock that matters to people now: the state's, or one
