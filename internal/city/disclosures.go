@@ -1,6 +1,7 @@
 package city
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 
@@ -56,7 +57,7 @@ func (c *City) Disclosures(ctx context.Context, limit int) ([]Disclosure, error)
 }
 
 func (c *City) disclosure(ctx context.Context, row EventRow) (d Disclosure, ok bool, err error) {
-	if tlog.IsAnnouncement(row.Case) {
+	if tlog.IsAnnouncement(row.Case) || !bytes.Contains(row.Public, []byte(`"fields"`)) && !bytes.Contains(row.Public, []byte(`"records"`)) {
 		return d, false, nil
 	}
 	d.Event = casework.Event{Case: row.Case, Version: row.Version, Action: row.Action, At: row.At, List: row.List}

@@ -83,7 +83,8 @@ func (c *City) Lateness(ctx context.Context, v *access.Viewer, item string) (Ran
 
 // PublicLateness ranks the offices by their disclosed open cases.
 func (c *City) PublicLateness(ctx context.Context) (Ranking, error) {
-	rows, err := c.Store.DisclosedLateness(ctx, LateQuery{Items: c.disclosing(), Now: c.now()})
+	items, offices := c.disclosing()
+	rows, err := c.Store.DisclosedLateness(ctx, LateQuery{Items: items, Offices: offices, Now: c.now()})
 	if err != nil {
 		return Ranking{}, err
 	}
@@ -95,16 +96,20 @@ func (c *City) rank(ctx context.Context, rows []OfficeLate) (Ranking, error) {
 	return Rank(rows, minimum), err
 }
 
-// disclosing are the items that officials open and whose open cases are public.
-func (c *City) disclosing() []string {
-	var out []string
+// disclosing are the items that officials open and whose open cases are
+// public, and the offices that may handle them.
+func (c *City) disclosing() (items, offices []string) {
 	for _, i := range c.Library.Items() {
 		discloses := func(a *lists.Action) bool { return a.Discloses }
 		if len(i.Public) > 0 && len(i.Procedure.OpenedBy) > 0 && slices.ContainsFunc(i.Procedure.Actions, discloses) {
-			out = append(out, i.ID)
+			items = append(items, i.ID)
+			for _, o := range i.System.Offices {
+				offices = append(offices, o.Code)
+			}
 		}
 	}
-	return out
+	slices.Sort(offices)
+	return items, slices.Compact(offices)
 }
 
 // PublicCase is an open case as anyone may see it.
@@ -124,7 +129,8 @@ type Raised struct {
 // Disclosed returns a page of the open cases that have been disclosed, and how
 // many there are.
 func (c *City) Disclosed(ctx context.Context, q LateQuery) ([]PublicCase, int, error) {
-	q.Now, q.Items = c.now(), c.disclosing()
+	q.Now = c.now()
+	q.Items, q.Offices = c.disclosing()
 	rows, total, err := c.Store.Disclosed(ctx, q)
 	if err != nil {
 		return nil, 0, err

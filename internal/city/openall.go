@@ -39,7 +39,7 @@ func (c *City) OpenAll(ctx context.Context, v *access.Viewer, o Opening, each fu
 		}
 		got, err := c.Do(ctx, v, Request{Action: casework.Open, Item: o.Item, Form: row.Form, Submit: o.Submit, Key: o.key(row)})
 		p := problem.Of(err)
-		if err != nil && p == nil {
+		if err != nil && (p == nil || p.Kind == problem.Unavailable) { // a city that stops refuses nothing
 			return err
 		}
 		each(row, got, p)

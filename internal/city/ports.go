@@ -247,6 +247,7 @@ type PublicReader interface {
 // time has passed or whose alert is red.
 type LateQuery struct {
 	Items         []string // none: of all items, where a viewer restricts; nothing for the public
+	Offices       []string // only of these offices; none: of all. Open cases are found by their offices
 	Office        string
 	Late          bool // only late ones
 	Now           time.Time

@@ -22,6 +22,7 @@ const (
 	maxLines    = 10_000 // lines of a field of rows, and rows of any sheet
 	maxColumns  = 400
 	maxCells    = 400_000
+	maxElements = 1_500_000 // of all XML parts together
 )
 
 // bounded refuses a file that is no workbook, or one that could cost more than
@@ -38,7 +39,7 @@ func bounded(file []byte) (formulas bool, err error) {
 		return false, tooLarge()
 	}
 	left := int64(maxUnzipped)
-	cells := 0
+	seen := &tally{}
 	for _, part := range archive.File {
 		name := strings.ToLower(part.Name)
 		if strings.HasSuffix(name, "vbaproject.bin") {
@@ -50,10 +51,8 @@ func bounded(file []byte) (formulas bool, err error) {
 			return false, noWorkbook(err)
 		}
 		limited := &counted{r: content, left: left}
-		if strings.HasPrefix(name, "xl/worksheets/") && strings.HasSuffix(name, ".xml") {
-			var some bool
-			some, err = scan(limited, &cells)
-			formulas = formulas || some
+		if strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".rels") {
+			err = seen.scan(limited, strings.HasPrefix(name, "xl/worksheets/"))
 		}
 		if err == nil {
 			_, err = io.Copy(io.Discard, limited)
@@ -64,7 +63,7 @@ func bounded(file []byte) (formulas bool, err error) {
 		}
 		left = limited.left
 	}
-	return formulas, nil
+	return seen.formulas, nil
 }
 
 // counted reads no more than what is left: a part may be larger than it says.
@@ -82,41 +81,56 @@ func (c *counted) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// scan goes through the XML of a sheet before it is opened: a single cell at
-// the far corner would have a million rows made for it.
-func scan(r io.Reader, cells *int) (formulas bool, err error) {
+// tally is what the XML of a workbook holds.
+type tally struct {
+	elements, cells int
+	formulas        bool
+}
+
+// scan goes through the XML of a part before it is opened: a single cell at
+// the far corner would have a million rows made for it, and each element
+// becomes some hundred bytes.
+func (t *tally) scan(r io.Reader, sheet bool) error {
 	for d := xml.NewDecoder(r); ; {
 		token, err := d.RawToken()
 		if errors.Is(err, io.EOF) {
-			return formulas, nil
+			return nil
 		}
 		if err != nil {
-			return formulas, err
+			return err
 		}
 		el, ok := token.(xml.StartElement)
 		if !ok {
 			continue
 		}
-		switch el.Name.Local {
-		case "f":
-			formulas = true
-		case "row", "c":
-			if err := inside(el, cells); err != nil {
-				return formulas, err
-			}
-		case "mergeCell":
-			if *cells++; *cells > maxCells {
-				return formulas, tooLarge()
+		if t.elements++; t.elements > maxElements {
+			return tooLarge()
+		}
+		if sheet {
+			if err := t.inSheet(el); err != nil {
+				return err
 			}
 		}
 	}
 }
 
-// inside refuses cells outside the bounds.
-func inside(el xml.StartElement, cells *int) error {
-	if *cells++; *cells > maxCells {
-		return tooLarge()
+func (t *tally) inSheet(el xml.StartElement) error {
+	switch el.Name.Local {
+	case "f":
+		t.formulas = true
+	case "row", "c", "mergeCell":
+		if t.cells++; t.cells > maxCells {
+			return tooLarge()
+		}
 	}
+	if el.Name.Local == "row" || el.Name.Local == "c" {
+		return inside(el)
+	}
+	return nil
+}
+
+// inside refuses cells outside the bounds.
+func inside(el xml.StartElement) error {
 	for _, a := range el.Attr {
 		if a.Name.Local != "r" {
 			continue

@@ -227,6 +227,7 @@ func TestHostileWorkbooksAreRefused(t *testing.T) {
 		"a far corner":    {"xl/worksheets/sheet1.xml", strings.NewReader(fmt.Sprintf(sheet, `<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>`))},
 		"a far column":    {"xl/worksheets/sheet1.xml", strings.NewReader(fmt.Sprintf(sheet, `<row r="1"><c r="XFD1"><v>1</v></c></row>`))},
 		"too many cells":  {"xl/worksheets/sheet1.xml", strings.NewReader(fmt.Sprintf(sheet, strings.Repeat(`<row r="1"><c r="A1"/></row>`, 300_000)))},
+		"too many texts":  {"xl/sharedStrings.xml", strings.NewReader("<sst>" + strings.Repeat("<si/>", 1_600_000) + "</sst>")},
 		"macros":          {"xl/vbaProject.bin", strings.NewReader("x")},
 		"broken XML":      {"xl/worksheets/sheet1.xml", strings.NewReader("<worksheet><sheetData><row")},
 		"a nonsense cell": {"xl/worksheets/sheet1.xml", strings.NewReader(fmt.Sprintf(sheet, `<row r="1"><c r="??"/></row>`))},

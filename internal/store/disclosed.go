@@ -19,6 +19,10 @@ func late(now string) string {
 func (w *where) standing(lq city.LateQuery) {
 	w.and("c.closed = 0 AND c.number <> ''")
 	w.equal("c.office", lq.Office)
+	if len(lq.Offices) > 0 { // there is an index by office and closing
+		w.args = append(w.args, w.d.List(lq.Offices))
+		w.and(w.d.In("c.office", len(w.args)))
+	}
 	if len(lq.Items) > 0 {
 		w.args = append(w.args, w.d.List(lq.Items))
 		w.and(w.d.In("c.item", len(w.args)))

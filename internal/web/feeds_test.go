@@ -87,7 +87,7 @@ func TestDueTimesAsCalendars(t *testing.T) {
 
 	parks, err := b.people.CreateCalendar(t.Context(), b.viewer("parks"))
 	b.check(err)
-	someone.get("/calendar.ics?token="+parks).is(http.StatusOK).says("2030").hides("第一次例会")
+	someone.get("/calendar.ics?token=" + parks).is(http.StatusOK).says("2030").hides("第一次例会")
 	again, err := b.people.CreateCalendar(t.Context(), steward)
 	b.check(err)
 	someone.get(own).is(http.StatusNotFound)

@@ -104,7 +104,34 @@ func TestWhatTheCityRefusesIsSaidByCell(t *testing.T) {
 	t.Parallel()
 	b := festival(t)
 	steward := b.as("steward")
+	plan := steward.plan(3, func(f *excelize.File) { b.check(f.SetCellValue("灯会任务", "D3", day(-4))) })
+	check := steward.attach("/desk/new/task/import", "file", "任务.xlsx", plan).is(http.StatusSeeOther).header.Get("Location")
+	progress := steward.post(check).is(http.StatusSeeOther).header.Get("Location")
+	b.settled(steward, progress)
+	steward.get(progress).says("已开办 2 / 3 件", "1 处被拒绝", "单元格 D3：时限已经过去", "继续").hides("系统故障")
+	marked := steward.get(strings.Replace(check, "/check?", "/faults.xlsx?", 1)).is(http.StatusOK)
+	book, err := excelize.OpenReader(strings.NewReader(marked.text))
+	b.check(err)
+	defer book.Close()
+	if comments, err := book.GetComments("灯会任务"); err != nil || len(comments) != 1 || comments[0].Cell != "D3" {
+		t.Errorf("%v, %+v", err, comments)
+	}
+	steward.post(check).to(progress) // going on tries what is left
+	b.settled(steward, progress)
+	steward.get(progress).says("已开办 2 / 3 件")
+}
+
+func TestAFileThatIsNoWorkbookIsRefused(t *testing.T) {
+	t.Parallel()
+	b := festival(t)
+	steward := b.as("steward")
 	steward.attach("/desk/new/task/import", "file", "x.xlsx", []byte("PK\x03\x04 not a workbook")).is(http.StatusUnprocessableEntity)
 	steward.post("/desk/new/task/import").is(http.StatusUnprocessableEntity).says("请选择填好的表格")
+	foreign := excelize.NewFile()
+	defer foreign.Close()
+	var out bytes.Buffer
+	b.check(foreign.Write(&out))
+	check := steward.attach("/desk/new/task/import", "file", "别的.xlsx", out.Bytes()).is(http.StatusSeeOther).header.Get("Location")
+	steward.get(check).is(http.StatusUnprocessableEntity).says("没有工作表")
 	b.as("parks").get("/desk/new/task/template.xlsx").is(http.StatusForbidden)
 }

@@ -92,6 +92,27 @@ func TestOfficialsOpenWork(t *testing.T) {
 	b.as("parks").get(draft).is(http.StatusOK).says("完成")
 }
 
+func TestAFileStaysWithADraft(t *testing.T) {
+	t.Parallel()
+	b := festival(t)
+	steward := b.as("steward")
+	picture := []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00")
+	wrong := steward.attach("/desk/new/task", "plan", "方案.png", picture).is(http.StatusUnprocessableEntity).says("方案.png", "f-title")
+	ticket := regexp.MustCompile(`name="plan" value="([^"]+)"`).FindStringSubmatch(wrong.text)
+	if ticket == nil {
+		t.Fatal("the page does not carry the file")
+	}
+	draft := steward.post("/desk/new/task", "_key", wrong.key(), "_button", "save", "plan", ticket[1]).is(http.StatusSeeOther).header.Get("Location")
+	steward.get(draft).says("方案.png", "材料")
+	fill := steward.get(draft + "/do/dispatch").says("方案.png")
+	kept := regexp.MustCompile(`name="plan" value="([^"]+)"`).FindStringSubmatch(fill.text)
+	steward.post(draft+"/do/dispatch", "_key", fill.key(), "_version", "1", "_button", "do", "title", "灯廊", "owner", "YLJ", "deadline", day(30),
+		"parts.0._", "1", "parts.0.what", "设计", "parts.0.by", day(9), "plan", kept[1]).to(draft)
+	file := regexp.MustCompile(`/cases/[0-9a-f-]{36}/files/[^"?]+`).FindString(b.as("parks").get(draft).says("方案.png").text)
+	b.as("parks").get(file).is(http.StatusOK)
+	b.as("power").get(file).is(http.StatusNotFound)
+}
+
 func TestOthersDoNotOpenWork(t *testing.T) {
 	t.Parallel()
 	b := festival(t)
