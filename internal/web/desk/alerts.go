@@ -24,6 +24,8 @@ type AlertsView struct {
 	Rows    []AlertRow
 	Pager   ui.Pager
 	Empty   *ui.Empty
+	Office  lang.Text // the list is of this office alone; empty: of all
+	All     string
 	Heat    ui.Heat
 	Minimum *ui.Action // administrators set how many cases it takes to be ranked
 }
@@ -64,6 +66,9 @@ func (d *Desk) alerts(w http.ResponseWriter, r *page.Request, minimum *ui.Field)
 		return err
 	}
 	view := AlertsView{Tabs: alertTabs(r), Pager: ui.NewPager(total, perPage, n, func(i int) string { return "/desk/alerts" + page.With(q, "page", strconv.Itoa(i)) })}
+	if query.Office != "" {
+		view.Office, view.All = d.office(query.Office), "/desk/alerts"+page.With(q, "office", "")
+	}
 	if view.Rows, err = d.alertRows(r, lines); err != nil {
 		return err
 	}
