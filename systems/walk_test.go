@@ -16,7 +16,7 @@ import (
 // written out, and nothing personal becomes public.
 func TestRandomWays(t *testing.T) {
 	t.Parallel()
-	for _, item := range library(t).Items() {
+	for _, item := range services(t) {
 		t.Run(item.ID, func(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(rt *rapid.T) {
