@@ -60,6 +60,7 @@ type simulation struct {
 	byPerson  map[string]int // index of residents by person id
 	drawer    drawer
 	today     []file // what the role whose moments it is does today
+	office    officeWork
 	wakes     wakes
 
 	cases, actions, refusals atomic.Int64
@@ -99,10 +100,11 @@ func newSimulation(w World, p Plan) *simulation {
 		p.Progress = func(int, int) {}
 	}
 	s := &simulation{World: w, Plan: p, seed: dice.Seed(p.Seed), readings: map[string]*walk.Reading{}, special: map[string]walk.Fate{}, byPerson: map[string]int{}}
-	for _, item := range w.City.Library.Items() {
+	for _, item := range services(w.City.Library) {
 		s.readings[item.ID] = walk.Read(item.Procedure)
 	}
 	s.roles = actingRoles(w.City.Library)
+	s.office.plan(s)
 	return s
 }
 
@@ -151,8 +153,11 @@ func (s *simulation) day(ctx context.Context, day law.Date) error {
 }
 
 func (s *simulation) tasks(ctx context.Context, day law.Date, m moment) ([]*task, error) {
-	if m.role == "" {
+	switch m.role {
+	case "":
 		return s.errands(day, m), nil
+	case betweenOffices:
+		return s.officeTasks(ctx, day, m)
 	}
 	return s.desks(ctx, day, m)
 }

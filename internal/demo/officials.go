@@ -23,7 +23,7 @@ import (
 // the lists declare them.
 func actingRoles(lib *lists.Library) []string {
 	named := map[string]bool{}
-	for _, item := range lib.Items() {
+	for _, item := range services(lib) {
 		for _, a := range item.Procedure.Actions {
 			for _, role := range walk.ByStaff(a) {
 				named[role] = true
@@ -32,6 +32,9 @@ func actingRoles(lib *lists.Library) []string {
 	}
 	var out []string
 	for _, sys := range lib.Systems {
+		if !serves(sys) {
+			continue
+		}
 		for _, role := range sys.Roles {
 			if named[role.ID] && !slices.Contains(out, role.ID) {
 				out = append(out, role.ID)
