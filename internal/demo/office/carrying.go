@@ -91,7 +91,9 @@ func (m *measure) finish(slack int) {
 		day = m.deadline.AddDays(3 + 2*slack)
 	}
 	if m.fate == waiting {
-		day = m.Until - 1 - law.Date(slack%3)
+		if day = m.Until - 1 - law.Date(slack%3); m.idle {
+			day -= 15
+		}
 	}
 	day = m.workday(max(day, m.given+2))
 	input := map[string]any{"result": dice.Pick(m.Seed.For("office", "result", m.key), results), "evidence": Paper{"举措完成佐证材料"}, "milestones_met": true}

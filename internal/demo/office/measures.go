@@ -39,7 +39,7 @@ func (p *planner) documents() {
 			"file": Paper{d.title}, "structure": structure}})
 		n := max(12, int(math.Round(float64(fullMeasures[i])*min(p.Share, 1))))
 		for k := range n {
-			p.measure(d, serial, k, n)
+			p.measure(d, serial, i, k, n)
 			serial++
 		}
 	}
@@ -78,13 +78,13 @@ func fateOf(k, n int) fate {
 	return onTime
 }
 
-// measure plans the kth of the n measures of a document.
-func (p *planner) measure(d document, serial, k, n int) {
+// measure plans the kth of the n measures of the ith document.
+func (p *planner) measure(d document, serial, i, k, n int) {
 	body := bodies[serial%len(bodies)]
 	key := fmt.Sprintf("measure/%s-%03d", d.code, k+1)
 	r := p.Seed.For("office", key)
 	f := fateOf((k*spread+n/2)%n, n) // fates lie scattered over the bodies
-	m := measure{planner: p, key: key, body: body.code, fate: f, given: p.later(d.registered, 1+k*8/n)}
+	m := measure{planner: p, key: key, body: body.code, fate: f, given: p.later(d.registered, 1+k*8/n), idle: (k+i)%2 == 0}
 	m.plan(dice.Between(r, 0, 1000))
 	title, goal := body.measure(serial / len(bodies))
 	input := map[string]any{"code": fmt.Sprintf("%s-%03d", d.code, k+1), "title": title, "goal": goal, "owner": body.code,
@@ -93,8 +93,8 @@ func (p *planner) measure(d document, serial, k, n int) {
 		input["helpers"] = []any{helper}
 	}
 	opened := Opened{Case: key}
-	for i := range m.stages {
-		opened.Then = append(opened.Then, m.stageKey(i))
+	for stage := range m.stages {
+		opened.Then = append(opened.Then, m.stageKey(stage))
 	}
 	p.do(Deed{Day: m.given, Case: d.key, Action: "assign", Office: reformOffice, Role: "steward", Input: input, Opens: []Opened{opened}})
 	m.carryOut()
@@ -110,6 +110,7 @@ type measure struct {
 	fate            fate
 	given, deadline law.Date
 	stages          []law.Date // when each milestone is due
+	idle            bool       // those who accept let it lie
 }
 
 // plan sets the days: chance is from 0 to 1000.
