@@ -209,6 +209,10 @@ func sampleValue(f *lists.Field, now time.Time) any {
 		return f.Options[0].Value
 	case lists.KindBool:
 		return true
+	case lists.KindChoices:
+		return []any{f.Options[0].Value}
+	case lists.KindFiles:
+		return []any{}
 	case lists.KindDate:
 		return now.Format(time.DateOnly)
 	case lists.KindInteger, lists.KindNumber, lists.KindMoney:
