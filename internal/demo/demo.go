@@ -127,12 +127,8 @@ const sweepAfter = 20 * time.Second
 // the day that are not after the present.
 func (s *simulation) day(ctx context.Context, day law.Date) error {
 	s.Clock.Set(day.Start().Add(sweepAfter))
-	n, err := s.City.Sweep(ctx)
-	if err != nil {
+	if err := s.expire(ctx); err != nil {
 		return err
-	}
-	if n > 0 {
-		s.wakes.all() // the law has put cases on desks
 	}
 	s.arrive(day)
 	for _, m := range s.moments(day) {
@@ -150,6 +146,36 @@ func (s *simulation) day(ctx context.Context, day law.Date) error {
 	}
 	s.diary.roll(day)
 	return nil
+}
+
+// manyClocks is how many expired clocks are looked at one by one.
+const manyClocks = 500
+
+// expire lets the law act on what has expired, and wakes the offices on whose
+// desks that may have put cases.
+func (s *simulation) expire(ctx context.Context) error {
+	due, err := s.City.Store.DueClocks(ctx, s.Clock.Now(), manyClocks)
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	if _, err := s.City.Sweep(ctx); err != nil {
+		return err
+	}
+	if len(due) == manyClocks {
+		s.wakes.all()
+		return nil
+	}
+	ids := make([]string, len(due))
+	for i, clock := range due {
+		ids[i] = clock.Case
+	}
+	rows, err := s.City.Store.CaseRows(ctx, ids)
+	for _, row := range rows {
+		if s.readings[row.Item] != nil {
+			s.wakes.office(row.Office)
+		}
+	}
+	return err
 }
 
 func (s *simulation) tasks(ctx context.Context, day law.Date, m moment) ([]*task, error) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -160,6 +161,13 @@ func (w *wakes) set(p post, day law.Date) {
 		w.days = map[post]law.Date{}
 	}
 	w.days[p] = day
+}
+
+// office wakes all posts of an office.
+func (w *wakes) office(code string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	maps.DeleteFunc(w.days, func(p post, _ law.Date) bool { return p.office == code })
 }
 
 // all wakes all posts.
