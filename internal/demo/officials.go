@@ -103,7 +103,7 @@ func (s *simulation) inbox(ctx context.Context, p post, day law.Date) ([]file, e
 	if len(holders) == 0 {
 		return nil, nil
 	}
-	q := city.CaseQuery{Inbox: true, Office: p.office, Now: s.Clock.Now(), Sort: "due", Limit: 500}
+	q := city.CaseQuery{Inbox: true, Now: s.Clock.Now(), Sort: "due", Limit: 500} // he holds roles in one office only
 	rows, _, err := s.City.Store.Cases(ctx, holders[0], q)
 	if err != nil {
 		return nil, err
