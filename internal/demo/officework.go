@@ -210,7 +210,7 @@ func (s *simulation) orders(ctx context.Context, day law.Date, m moment) ([]*tas
 	}
 	a := item.Procedure.Action(action)
 	v := s.holder(post{item.Office, "steward"}, "")
-	rows, _, err := s.City.Store.Cases(ctx, v, city.CaseQuery{Item: orderItem, State: a.From[0], Now: s.Clock.Now(), Sort: "opened", Limit: 500})
+	rows, _, err := s.City.Store.Cases(ctx, v, city.CaseQuery{Item: orderItem, State: a.From[0], Open: true, Now: s.Clock.Now(), Sort: "opened", Limit: 500})
 	if err != nil {
 		return nil, err
 	}
