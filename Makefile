@@ -30,16 +30,19 @@ build: assets ## Build the program: one static file, ./qingdan
 .PHONY: test
 test: deps assets vet lint fuzz ## Check everything: lint, fuzz briefly, all tests with browser and databases
 	go test -timeout 15m ./...
+	cd interop && go test ./...
 
 .PHONY: vet
 vet: assets
 	go vet ./...
+	cd interop && go vet ./...
 
 .PHONY: lint
 lint: ## Check form and common mistakes (gofmt, staticcheck)
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
 	if [ -n "$$unformatted" ]; then echo "not formatted; run: gofmt -w" $$unformatted; exit 1; fi
 	go tool -modfile=tools/go.mod staticcheck ./...
+	cd interop && go tool -modfile=../tools/go.mod staticcheck ./...
 
 .PHONY: fuzz
 fuzz: ## Run each fuzz target for FUZZTIME (5s)

@@ -15,6 +15,7 @@ import (
 	"qingdan/internal/lang"
 	"qingdan/internal/lists"
 	"qingdan/internal/problem"
+	"qingdan/internal/tlog/witness"
 )
 
 type demoCmd struct {
@@ -24,6 +25,7 @@ type demoCmd struct {
 	Fresh    bool    `help:"Throw the demo's data away and make them anew."`
 	Scale    float64 `default:"1" help:"How large the city is: 1 is about 8,000 cases of 1,500 residents, 0.1 a tenth."`
 	Seed     uint64  `default:"1" help:"What all chance comes from: the same seed on the same day makes the same city."`
+	witnessing
 }
 
 // Help is shown by qingdan demo --help.
@@ -40,6 +42,9 @@ Examples:
 
 var demoName = lang.Text{Zh: "演示市", En: "Demo City"}
 
+// demoOrigin is the name of the demo's public log.
+const demoOrigin = "demo.qingdan.example/log"
+
 // maxScale bounds what a slip of the finger can start.
 const maxScale = 20
 
@@ -48,6 +53,10 @@ func (c *demoCmd) Run(ctx context.Context, std *stdio) error {
 	if !(c.Scale > 0 && c.Scale <= maxScale) {
 		return &usageError{text: lang.Text{Zh: fmt.Sprintf("--scale 应大于 0，不超过 %d", maxScale),
 			En: fmt.Sprintf("--scale must be above 0 and at most %d", maxScale)}, command: " demo"}
+	}
+	witnesses, err := c.witnesses(std)
+	if err != nil {
+		return err
 	}
 	lib, err := library(std, "")
 	if err != nil {
@@ -58,7 +67,7 @@ func (c *demoCmd) Run(ctx context.Context, std *stdio) error {
 		return err
 	}
 	defer l.Close()
-	a, err := c.open(ctx, std, lib)
+	a, err := c.open(ctx, std, lib, witnesses)
 	if err != nil {
 		return err
 	}
@@ -66,7 +75,7 @@ func (c *demoCmd) Run(ctx context.Context, std *stdio) error {
 }
 
 // open opens the demo that is there, or makes one.
-func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library) (*app.App, error) {
+func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library, witnesses *witness.Policy) (*app.App, error) {
 	folder := demo.Folder(c.Data)
 	mark, err := folder.Mark()
 	if err != nil {
@@ -82,7 +91,9 @@ func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library) (*ap
 	} else {
 		c.reuse(std, mark)
 	}
-	return app.Open(ctx, c.config(std, lib))
+	cfg := c.config(std, lib)
+	cfg.Witnesses, cfg.WitnessWait = witnesses, c.WitnessWait
+	return app.Open(ctx, cfg)
 }
 
 func (c *demoCmd) reuse(std *stdio, m *demo.Mark) {
@@ -94,7 +105,7 @@ func (c *demoCmd) reuse(std *stdio, m *demo.Mark) {
 
 func (c *demoCmd) config(std *stdio, lib *lists.Library) app.Config {
 	return app.Config{Data: c.Data, Database: c.Database, Library: lib, Name: demoName, Demo: true,
-		Log: std.logger(), Now: std.Now, Version: programVersion()}
+		Log: std.logger(), Now: std.Now, Version: programVersion(), LogOrigin: demoOrigin}
 }
 
 // make makes the demo city in the folder, in place of an older one.
@@ -114,13 +125,15 @@ func (c *demoCmd) make(ctx context.Context, std *stdio, lib *lists.Library, fold
 		return err
 	}
 	clock, ids := &demo.Clock{}, demo.NewIDs()
+	plan := demo.Plan{Seed: c.Seed, Scale: c.Scale, Until: std.Now()}
+	clock.Set(plan.Begin()) // the city's first events are announcements
 	cfg := c.config(std, lib)
 	cfg.Now, cfg.NewID, cfg.Cheap, cfg.Alone = clock.Now, ids.NewID, true, true
 	a, err := app.Open(ctx, cfg)
 	if err != nil {
 		return err
 	}
-	err = c.fill(ctx, std, demo.World{City: a.City, Access: a.Access, Clock: clock, IDs: ids})
+	err = c.fill(ctx, std, demo.World{City: a.City, Access: a.Access, Clock: clock, IDs: ids}, plan)
 	if err := errors.Join(err, a.Close()); err != nil {
 		return err
 	}
@@ -144,15 +157,16 @@ func (c *demoCmd) mustBeVacant(ctx context.Context) error {
 // makingGC trades memory for time while the demo is made.
 const makingGC = 400
 
-func (c *demoCmd) fill(ctx context.Context, std *stdio, w demo.World) error {
+func (c *demoCmd) fill(ctx context.Context, std *stdio, w demo.World, plan demo.Plan) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(makingGC))
 	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(std.Stderr), progressbar.OptionSetWidth(30),
 		progressbar.OptionSetDescription(lang.Text{Zh: "正在做演示城市的一年", En: "Making a year of the demo city"}.In(std.Lang)),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
-	made, err := demo.Make(ctx, w, demo.Plan{Seed: c.Seed, Scale: c.Scale, Until: std.Now(), Progress: func(done, days int) {
+	plan.Progress = func(done, days int) {
 		bar.ChangeMax(days)
 		_ = bar.Set(done) // a bar that cannot be drawn stops nothing
-	}})
+	}
+	made, err := demo.Make(ctx, w, plan)
 	if ctx.Err() != nil {
 		return problem.New(problem.Unavailable, "stopped",
 			"已停止，演示数据还没有做完：下次启动会重新做", "stopped before the demo was finished: the next start makes it anew")

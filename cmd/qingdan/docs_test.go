@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"qingdan/internal/verify/verifytest"
 )
 
 // The documents speak the truth: in every ```console block of README.md and
@@ -35,6 +37,9 @@ func TestDocuments(t *testing.T) {
 				reader = "zh_CN.UTF-8"
 			}
 			t.Chdir(t.TempDir())
+			if made := fixtures[filepath.Base(path)]; made != nil {
+				made(t, ".")
+			}
 			for _, block := range blocks {
 				if err := block.check(reader); err != nil {
 					t.Errorf("%s:%d: %v", path, block.line, err)
@@ -44,15 +49,49 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
-func documents(t *testing.T) []string {
+// fixtures make what a document's commands are run on.
+var fixtures = map[string]func(t *testing.T, dir string){"verify.md": townLog}
+
+// townLists are those of the town in docs/verify.md.
+const townLists = "internal/casework/testdata/lists"
+
+// townLog writes the log of an invented town, a receipt, the same changed, a
+// policy and the town's lists.
+func townLog(t *testing.T, dir string) {
 	t.Helper()
-	root, err := filepath.Abs("../..")
-	if err != nil {
+	lists := filepath.Join(repository, townLists)
+	town := verifytest.NewTown(t, lists, 33)
+	town.Cases(26)
+	town.CloseDay()
+	town.Publish()
+	town.Log.Write(filepath.Join(dir, "town-log"))
+	receipt := town.Log.Receipt(approval(town))
+	changed := bytes.Replace(receipt, []byte("\nextra eyJ"), []byte("\nextra eyK"), 1)
+	for name, content := range map[string][]byte{"permit.tlog-proof": receipt, "changed.tlog-proof": changed,
+		"policy.txt": []byte("log " + town.Log.VKey + "\nquorum none\n")} {
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.CopyFS(filepath.Join(dir, "lists"), os.DirFS(lists)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// repository is the root of the repository.
+var repository = func() string {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		panic(err)
+	}
+	return root
+}()
+
+func documents(t *testing.T) []string {
+	t.Helper()
 	var paths []string
 	for _, pattern := range []string{"README*.md", "docs/*.md"} {
-		found, err := filepath.Glob(filepath.Join(root, pattern))
+		found, err := filepath.Glob(filepath.Join(repository, pattern))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,12 +16,17 @@ import (
 type commands struct {
 	Lang languageFlag `enum:"zh,en,auto" default:"auto" placeholder:"zh|en" help:"Language of answers and errors: zh (中文) or en. Without it $$LANG decides, else zh."`
 
+	Audit   auditCmd   `cmd:"" help:"Compare every event with the public log and name what was tampered with (审计)."`
 	Check   checkCmd   `cmd:"" help:"Check lists and say everything that is wrong with them (清单检查)."`
 	Demo    demoCmd    `cmd:"" help:"Start an invented city with a year of work behind it (演示)."`
 	Due     dueCmd     `cmd:"" help:"Tell when a legal time limit ends, and why (期限计算)."`
+	Erase   eraseCmd   `cmd:"" help:"Delete the private side of a case by law, for good (依法删除)."`
+	Follow  followCmd  `cmd:"" help:"Follow the public logs of several cities and add a figure up (汇总)."`
 	Rebuild rebuildCmd `cmd:"" help:"Write all projections anew from the events (重建)."`
 	Serve   serveCmd   `cmd:"" help:"Run a city (运行)."`
+	Verify  verifyCmd  `cmd:"" help:"Check a city from outside: its public log, its figures, a receipt (核验)."`
 	Version versionCmd `cmd:"" help:"Print the version of the program and of its calendar (版本)."`
+	Witness witnessCmd `cmd:"" help:"Cosign the public logs of other cities (见证)."`
 }
 
 const description = `Qingdan (清单) runs a city by its published lists: what a government may do,

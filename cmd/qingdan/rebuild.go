@@ -34,7 +34,7 @@ func (c *rebuildCmd) Run(ctx context.Context, std *stdio) error {
 	if err != nil {
 		return err
 	}
-	a, err := app.Open(ctx, app.Config{Data: c.Data, Database: c.Database, Library: lib, Log: std.logger(), Now: std.Now, Alone: true})
+	a, err := app.Open(ctx, app.Config{Data: c.Data, Database: c.Database, Library: lib, Log: std.logger(), Now: std.Now, Alone: true, NoLog: true})
 	if err != nil {
 		return err
 	}

@@ -2,11 +2,17 @@ package main
 
 import (
 	"errors"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"qingdan/internal/tlog"
+	"qingdan/internal/verify/verifytest"
 )
 
 // TestMain lets the scripts run this program as qingdan.
@@ -14,16 +20,50 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"qingdan": main})
 }
 
-// TestScripts runs testdata/script. Besides testscript's own commands there is
-// "exits N command args…", which wants that exit code.
+// TestScripts runs testdata/script. Besides testscript's own commands there are
+// "exits N command args…", which wants that exit code, "town DIR", which writes
+// the public log of an invented town into a folder, and "flip FILE", which
+// changes a byte in the middle of the file
+// of that pattern. $CITY and $LIAR are the addresses of
+// that town, honest and with a falsified figure; $VKEY is the log's key.
 func TestScripts(t *testing.T) {
 	t.Parallel()
+	town := verifytest.NewTown(t, "../../internal/casework/testdata/lists", 90)
+	town.Cases(40)
+	town.CloseDay()
+	town.Publish()
+	city, liar := town.Serve(t), town.Serve(t)
+	liar.Members["permits.on-time"] = liar.Members["permits.on-time"][1:]
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Dir: "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "flip": flip,
+			"town": func(ts *testscript.TestScript, _ bool, args []string) { town.Log.Write(ts.MkAbs(args[0])) }},
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("CITY", city.URL)
+			env.Setenv("LIAR", liar.URL)
+			env.Setenv("VKEY", town.Log.VKey)
+			return os.WriteFile(filepath.Join(env.WorkDir, "case.tlog-proof"), town.Log.Receipt(approval(town)), 0o600)
+		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 	})
+}
+
+// approval is the index of the first approval.
+func approval(town *verifytest.Town) int64 {
+	return int64(slices.IndexFunc(town.Entries, func(e tlog.Entry) bool { return e.Action == "approve" }))
+}
+
+func flip(ts *testscript.TestScript, _ bool, args []string) {
+	names, err := filepath.Glob(ts.MkAbs(args[0]))
+	if err != nil || len(names) != 1 {
+		ts.Fatalf("files %v, %v", names, err)
+	}
+	name := names[0]
+	content, err := os.ReadFile(name)
+	ts.Check(err)
+	content[len(content)/2] ^= 1
+	ts.Check(os.WriteFile(name, content, 0o600))
 }
 
 func exits(ts *testscript.TestScript, neg bool, args []string) {

@@ -15,10 +15,15 @@ type serveCmd struct {
 	Lists    string   `placeholder:"DIR" help:"Folder of the systems to run by. Without it those built in."`
 	Holidays string   `placeholder:"FILE" help:"State Council notices of further years, as CSV like the built-in ones."`
 	Addr     string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen. Put a proxy with TLS in front of it."`
+	URL      string   `name:"url" placeholder:"URL" help:"Address at which people reach the city, such as https://zwfw.siping.gov.cn: it stands in QR codes and on papers. Without it, the address that the browser names."`
 	Secure   bool     `help:"The city is reached over https only: cookies say so."`
 	Proxy    []string `placeholder:"CIDR" help:"Proxies in front of the city whose X-Forwarded-For is believed, for example 127.0.0.1/32."`
 	Name     string   `default:"清单" help:"Name of the city, in Chinese."`
 	NameEn   string   `name:"name-en" default:"Qingdan" help:"Name of the city, in English."`
+
+	LogOrigin  string `placeholder:"NAME" help:"Name of the public log, such as log.siping.gov.cn/qingdan: where it will be read, without https://. It is kept at the first start and cannot change."`
+	LogStorage string `placeholder:"DIR|URL" help:"Folder of the public log's files, or s3://bucket/prefix?endpoint=https://host&region=name with the credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Without it log in the data folder. Processes that share a database must share it."`
+	witnessing
 }
 
 // Help is shown by qingdan serve --help.
@@ -48,6 +53,10 @@ func (c *serveCmd) Run(ctx context.Context, std *stdio) error {
 	if err != nil {
 		return err
 	}
+	witnesses, err := c.witnesses(std)
+	if err != nil {
+		return err
+	}
 	l, err := app.Listen(c.Addr)
 	if err != nil {
 		return err
@@ -55,7 +64,8 @@ func (c *serveCmd) Run(ctx context.Context, std *stdio) error {
 	defer l.Close()
 	a, err := app.Open(ctx, app.Config{Data: c.Data, Database: c.Database, Library: lib, Calendar: days, Log: std.logger(), Now: std.Now,
 		Name: lang.Text{Zh: c.Name, En: c.NameEn}, Version: programVersion(),
-		Secure: c.Secure, Proxies: proxies})
+		Secure: c.Secure, URL: c.URL, Proxies: proxies, LogOrigin: c.LogOrigin, LogStorage: c.LogStorage,
+		Witnesses: witnesses, WitnessWait: c.WitnessWait})
 	if err != nil {
 		return err
 	}

@@ -32,9 +32,22 @@ func (s *Service) CheckKey(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("check key: %w", err)
 	}
+	return s.opens(kept)
+}
+
+// KeyFits is CheckKey for whoever may only read: it writes nothing.
+func (s *Service) KeyFits(ctx context.Context) error {
+	kept, err := s.store.Setting(ctx, settingKeyCheck)
+	if err != nil || kept == "" {
+		return err
+	}
+	return s.opens(kept)
+}
+
+func (s *Service) opens(kept string) error {
 	sealed, err := hex.DecodeString(kept)
 	if err == nil {
-		_, err = s.vault.Key("settings").Open(sealed, place)
+		_, err = s.vault.Key("settings").Open(sealed, []byte("setting/"+settingKeyCheck))
 	}
 	if err != nil {
 		return fmt.Errorf("the master key is not the one that this data was sealed under; put the key back from its backup: %w", err)

@@ -11,6 +11,7 @@ import (
 
 	"qingdan/internal/access"
 	"qingdan/internal/city"
+	"qingdan/internal/tlog/public"
 )
 
 // Prefix is where the API is mounted.
@@ -28,6 +29,7 @@ type Access interface {
 type Config struct {
 	City    *city.City
 	Access  Access
+	Public  *public.Log  // nil: the city keeps no public log
 	Log     *slog.Logger // default slog.Default()
 	Version string       // of the program, for the document
 }

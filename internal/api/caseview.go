@@ -43,6 +43,14 @@ type Case struct {
 	Clocks   []Clock           `json:"clocks"`
 	Options  []Option          `json:"options" doc:"What you may do now"`
 	Timeline []Step            `json:"timeline"`
+	Erased   *Erased           `json:"erased,omitempty" doc:"Its personal data was erased by law: form, subject and applicant are gone"`
+}
+
+// Erased tells that a case's personal data was erased, and why.
+type Erased struct {
+	At     time.Time `json:"at"`
+	Ground string    `json:"ground" enum:"purpose,term,consent,unlawful,other"`
+	Basis  string    `json:"basis" doc:"Law and article"`
 }
 
 // Clock is a time limit of a case with what is derived from it now.
@@ -113,6 +121,9 @@ func caseSummary(row city.CaseRow, item *lists.Item, st *lists.State) CaseSummar
 func caseView(v *city.CaseView) Case {
 	out := Case{CaseSummary: caseSummary(v.Row, v.Item, v.State), List: v.Case.List, Mine: v.Mine, Masked: v.Masked,
 		Plain: v.State.Plain, Numbers: v.Case.Numbers, Form: v.Form, Clocks: []Clock{}, Options: []Option{}, Timeline: []Step{}}
+	if e := v.Case.Erased; e != nil {
+		out.Erased, out.Form = &Erased{e.At, e.Ground, e.Basis}, map[string]any{}
+	}
 	for _, c := range v.Clocks {
 		out.Clocks = append(out.Clocks, clock(c))
 	}

@@ -35,6 +35,7 @@ func TestDocumentation(t *testing.T) {
 		t.Fatalf("only %d examples were found", len(blocks))
 	}
 	for _, block := range blocks {
+		b.entries.Follow(t.Context(), b.city)
 		if faults := block.play(b, words); len(faults) > 0 {
 			t.Errorf("docs/api.md:%d:\n%s", block.line, strings.Join(faults, "\n"))
 		}

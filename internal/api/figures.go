@@ -19,6 +19,8 @@ type Figure struct {
 	Numerator   float64   `json:"numerator"`
 	Denominator int64     `json:"denominator" doc:"How many members it has"`
 	Members     string    `json:"members" doc:"Where the members are"`
+	Position    int64     `json:"position" doc:"How many entries of the public log it was computed from"`
+	Settled     bool      `json:"settled" doc:"False while newer entries wait: a few of them may be counted already"`
 }
 
 // FigureDetail is a figure with the text of its definition.
@@ -33,7 +35,8 @@ type FigureDetail struct {
 func figure(v city.FigureView) Figure {
 	f := v.Figure
 	out := Figure{ID: f.ID, System: f.System.ID, Name: f.Name, Definition: f.Definition, Unit: f.Unit,
-		Numerator: v.Sums.Numerator, Denominator: v.Sums.Denominator, Members: Prefix + "/figures/" + f.ID + "/members"}
+		Numerator: v.Sums.Numerator, Denominator: v.Sums.Denominator, Members: Prefix + "/figures/" + f.ID + "/members",
+		Position: v.Position, Settled: v.Settled}
 	if v.Value.Known {
 		out.Value = &v.Value.Text
 	}

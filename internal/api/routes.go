@@ -24,6 +24,7 @@ func (s *server) routes() {
 	on(s, holder, "POST /cases/{id}/actions/{action}", "takeAction", "办理一个动作", "Take an action", s.takeAction)
 	on(s, holder, "GET /cases/{id}/documents/{version}", "getDocument", "办件中发出的文书", "A document that the case issued", s.getDocument)
 	on(s, holder, "GET /cases/{id}/files/{digest}", "getFile", "办件中的文件", "A file of the case", s.getFile, octets)
+	on(s, holder, "GET /cases/{id}/receipts", "listReceipts", "办件各步骤在公示日志中的回执", "Receipts of the case's steps from the public log", s.listReceipts)
 	on(s, holder, "POST /files", "uploadFile", "上传文件，取得上传凭证", "Upload a file for a ticket", s.uploadFile, created, raw)
 
 	on(s, anyone, "GET /registers", "listRegisters", "公开的台账", "The public registers", s.listRegisters)
@@ -32,6 +33,8 @@ func (s *server) routes() {
 	on(s, anyone, "GET /figures", "listFigures", "全部指标", "All figures", s.listFigures)
 	on(s, anyone, "GET /figures/{id}", "getFigure", "一个指标：定义、分子、分母", "One figure: definition, numerator, denominator", s.getFigure)
 	on(s, anyone, "GET /figures/{id}/members", "listMembers", "指标由哪些对象算出", "What a figure is computed from", s.listMembers)
+
+	on(s, anyone, "GET /log", "getLog", "公示日志：地址、公钥、长度、见证人", "The public log: address, key, size, witnesses", s.getLog)
 
 	on(s, holder, "GET /me", "getMe", "令牌属于谁", "Who holds the token", s.getMe)
 }

@@ -23,6 +23,8 @@ import (
 	"qingdan/internal/lists"
 	"qingdan/internal/store"
 	"qingdan/internal/store/sqlite"
+	"qingdan/internal/tlog/public"
+	"qingdan/internal/tlog/public/publictest"
 	"qingdan/internal/vault"
 )
 
@@ -39,6 +41,7 @@ type bundle struct {
 	ids     map[string]string
 	admin   *access.Viewer
 	office  string
+	entries *publictest.Log // the public log; events are added by Follow
 }
 
 // The people: two residents, and officials of one office.
@@ -72,7 +75,10 @@ func setupWith(t *testing.T, lib *lists.Library, office string, wrap func(city.S
 	b.check(err)
 	t.Cleanup(b.city.Close)
 	b.hire()
-	b.handler, err = api.New(api.Config{City: b.city, Access: b.people, Log: log, Version: "test"})
+	b.entries = publictest.New(t, "city", b.time)
+	outside, err := public.Open(b.entries, "", "")
+	b.check(err)
+	b.handler, err = api.New(api.Config{City: b.city, Access: b.people, Public: outside, Log: log, Version: "test"})
 	b.check(err)
 	return b
 }

@@ -90,6 +90,14 @@ func TestEveryRoute(t *testing.T) {
 		t.Errorf("members %v", m)
 	}
 
+	b.entries.Follow(t.Context(), b.city)
+	if log := b.call("", "GET /log", nil).is(200); log.number("size") != 9 {
+		t.Errorf("log %s", log.raw)
+	}
+	if steps := b.call("resident", "GET /cases/"+opened.text("case")+"/receipts", nil).is(200).items(); len(steps) != 6 || steps[5]["action"] != "approve" {
+		t.Errorf("receipts %v", steps)
+	}
+
 	if left := slices.DeleteFunc(operations(t, b), func(op string) bool { return called[op] }); len(left) > 0 {
 		t.Errorf("no test calls %v", left)
 	}

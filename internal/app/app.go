@@ -21,6 +21,8 @@ import (
 	"qingdan/internal/lists/ident"
 	"qingdan/internal/store"
 	"qingdan/internal/store/dsn"
+	"qingdan/internal/tlog"
+	"qingdan/internal/tlog/witness"
 	"qingdan/internal/vault"
 )
 
@@ -30,7 +32,7 @@ type Config struct {
 	Data     string           // folder of the key, the evidence and, without Database, the database
 	Database string           // PostgreSQL DSN or path of a SQLite file; "" city.db in Data
 	Library  *lists.Library   //
-	Calendar *law.Calendar    // default the built-in one
+	Calendar *law.Calendar    // default the one announced last, else the built-in one
 	Name     lang.Text        // of the city, as the faces show it
 	Demo     bool             // made-up data: offered roles, and the faces say so
 	Log      *slog.Logger     // default slog.Default()
@@ -38,19 +40,29 @@ type Config struct {
 	NewID    func() string    // of cases; default random
 	Version  string           // of the program
 	Secure   bool             // the site is reached over https only
+	URL      string           // address of the city as people reach it, in QR codes and commands; "" as the browser says
 	Proxies  []netip.Prefix   // whose word on a request's origin is believed
 	Cheap    bool             // hash passwords that nobody uses cheaply, while a demo is made
 	Alone    bool             // no other process may have the folder open
+
+	LogOrigin  string // name of the public log; "" the one it has, or one made of its key
+	LogStorage string // folder of the public log's files; "" log in Data
+	NoLog      bool   // leave the public log alone
+
+	Witnesses   *witness.Policy // who cosigns the public log, and how many it takes; nil for nobody
+	WitnessWait time.Duration   // how long a head of the log waits for them; default 10 s
 }
 
 // App is an open city with everything around it.
 type App struct {
 	Config
-	Store    dsn.Store
-	Access   *access.Service
-	Evidence *evidence.Store
-	City     *city.City
-	release  func() error // of the data folder
+	Store     dsn.Store
+	Access    *access.Service
+	Evidence  *evidence.Store
+	City      *city.City
+	PublicLog *tlog.Log          // nil with NoLog
+	publisher *witness.Publisher // nil without a log or without witnesses
+	release   func() error       // of the data folder
 }
 
 // DatabaseFile is the name of the embedded database in the data folder.
@@ -104,10 +116,28 @@ func (a *App) open(ctx context.Context) (err error) {
 		return err
 	}
 	a.Evidence = evidence.New(files, keys, a.Now)
-	a.City, err = city.Open(ctx, city.Config{
-		Store: a.Store, Vault: keys, Library: a.Library, Calendar: cmp.Or(a.Calendar, law.Builtin()), Evidence: a.Evidence,
-		Now: a.Now, NewID: a.NewID, Log: a.Log, Offices: offices{a.Access},
-	})
+	if !a.NoLog {
+		if err := a.openLog(ctx, keys); err != nil {
+			return err
+		}
+		if err := a.openPublisher(ctx); err != nil {
+			return err
+		}
+	}
+	return a.openCity(ctx, keys)
+}
+
+func (a *App) openCity(ctx context.Context, keys *vault.Vault) error {
+	days, err := a.calendar(ctx)
+	if err != nil {
+		return err
+	}
+	cfg := city.Config{Store: a.Store, Vault: keys, Library: a.Library, Calendar: days, Evidence: a.Evidence,
+		Now: a.Now, NewID: a.NewID, Log: a.Log, Offices: offices{a.Access}}
+	if a.PublicLog != nil { // a nil *tlog.Log would be a log
+		cfg.PublicLog = a.PublicLog
+	}
+	a.City, err = city.Open(ctx, cfg)
 	return err
 }
 

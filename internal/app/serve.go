@@ -46,12 +46,16 @@ func Listen(address string) (net.Listener, error) {
 func (a *App) Handler() (http.Handler, error) { return a.handler(&health{app: a}) }
 
 func (a *App) handler(h *health) (http.Handler, error) {
-	faces, err := web.New(web.Config{Name: a.Name, Demo: a.Demo, Log: a.Log, Now: a.Now, City: a.City, Access: a.Access,
-		Evidence: a.Evidence, Roles: a.roles, Secure: a.Secure, Proxies: a.Proxies})
+	outside, err := a.outside()
 	if err != nil {
 		return nil, err
 	}
-	programs, err := api.New(api.Config{City: a.City, Access: a.Access, Log: a.Log, Version: a.Version})
+	faces, err := web.New(web.Config{Name: a.Name, Demo: a.Demo, Log: a.Log, Now: a.Now, City: a.City, Access: a.Access,
+		Evidence: a.Evidence, Public: outside, Roles: a.roles, Secure: a.Secure, Proxies: a.Proxies})
+	if err != nil {
+		return nil, err
+	}
+	programs, err := api.New(api.Config{City: a.City, Access: a.Access, Public: outside, Log: a.Log, Version: a.Version})
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +63,7 @@ func (a *App) handler(h *health) (http.Handler, error) {
 	mux.Handle("/", faces)
 	mux.Handle(api.Prefix+"/", programs)
 	mux.Handle(api.Prefix, programs)
+	a.mountLog(mux)
 	mux.HandleFunc("GET /healthz", h.alive)
 	mux.HandleFunc("GET /readyz", h.ready)
 	return mux, nil

@@ -10,11 +10,12 @@ import (
 // forms never came.
 const tidyEvery = time.Hour
 
-// Work does the city's own work until ctx ends: figures, expired clocks,
-// tidying.
+// Work does the city's own work until ctx ends: the public log and its
+// witnesses, figures, expired clocks, tidying.
 func (a *App) Work(ctx context.Context) {
 	var work sync.WaitGroup
 	work.Go(func() { a.City.Run(ctx) })
+	work.Go(func() { a.cosign(ctx) })
 	work.Go(func() { a.tidy(ctx) })
 	work.Wait()
 }

@@ -19,7 +19,7 @@ type Case struct {
 	Channel   string               `json:"channel"`   // online, counter
 	Number    string               `json:"number,omitempty"`
 	State     string               `json:"state"`
-	Version   int                  `json:"version"` // number of events
+	Version   int                  `json:"version"` // number of events, one more after an erasure
 	Outcome   string               `json:"outcome,omitempty"`
 	Opened    time.Time            `json:"opened"`
 	Received  time.Time            `json:"received,omitzero"`
@@ -34,6 +34,7 @@ type Case struct {
 	Rating    int                  `json:"rating,omitempty"`
 	Alert     string               `json:"alert,omitempty"`  // yellow, red
 	Parent    string               `json:"parent,omitempty"` // id of the case whose action opened this one
+	Erased    *Erasure             `json:"erased,omitempty"`
 	Form      map[string]any       `json:"-"`
 }
 

@@ -38,6 +38,9 @@ func decideOne(r Rules, c *Case, cmd Command) (Event, error) {
 	if c == nil {
 		return Event{}, NoCase()
 	}
+	if c.Erased != nil {
+		return Event{}, c.Erased.Refusal()
+	}
 	action := r.Item.Procedure.Action(cmd.Action)
 	if action == nil {
 		return Event{}, offList(cmd.Action)

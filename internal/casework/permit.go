@@ -20,6 +20,9 @@ type Option struct {
 // judges state, role, separation and repetition; guards over input are judged
 // when the action is taken.
 func Options(r Rules, c *Case, actor Actor, at time.Time) []Option {
+	if c.Erased != nil {
+		return nil
+	}
 	var out []Option
 	for _, a := range r.Item.Procedure.Actions {
 		if !slices.Contains(a.From, c.State) || roleFor(r, c, a, actor) == "" {

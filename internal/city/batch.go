@@ -106,7 +106,7 @@ func moves(e casework.Event) bool {
 func (g *group) remember() {
 	for _, id := range g.order {
 		o := g.cases[id]
-		g.cache.cases.Add(id, &open{c: o.c, item: o.item, key: o.key})
+		g.cache.add(id, &open{c: o.c, item: o.item, key: o.key})
 	}
 	for name, s := range g.series {
 		g.cache.series[name] = s.last

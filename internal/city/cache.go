@@ -1,6 +1,8 @@
 package city
 
 import (
+	"sync"
+
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"qingdan/internal/casework"
@@ -16,6 +18,21 @@ import (
 type cache struct {
 	cases  *lru.Cache[string, *open]
 	series map[string]int64
+	gone   sync.Map // ids of cases that this process has erased; any goroutine may ask
+}
+
+// add keeps a case, unless it was erased meanwhile.
+func (m *cache) add(id string, o *open) {
+	m.cases.Add(id, o)
+	if _, erased := m.gone.Load(id); erased {
+		m.cases.Remove(id)
+	}
+}
+
+// erase forgets a case for good. It may be called from any goroutine.
+func (m *cache) erase(id string) {
+	m.gone.Store(id, true)
+	m.cases.Remove(id)
 }
 
 // open is a case in memory with its data key.

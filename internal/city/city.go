@@ -19,15 +19,16 @@ import (
 // Config is what a city runs on. Store, Vault, Library and Calendar are
 // required.
 type Config struct {
-	Store    Store
-	Vault    *vault.Vault
-	Library  *lists.Library
-	Calendar *law.Calendar
-	Evidence *evidence.Store
-	Now      func() time.Time // default time.Now
-	NewID    func() string    // default a random UUID version 7
-	Log      *slog.Logger     // default slog.Default()
-	Offices  OfficeRegistrar  // told of offices that lists name; may be nil
+	Store     Store
+	Vault     *vault.Vault
+	Library   *lists.Library
+	Calendar  *law.Calendar
+	Evidence  *evidence.Store
+	Now       func() time.Time // default time.Now
+	NewID     func() string    // default a random UUID version 7
+	Log       *slog.Logger     // default slog.Default()
+	Offices   OfficeRegistrar  // told of offices that lists name; may be nil
+	PublicLog PublicLog        // what happens is added to it by Run; nil for none
 }
 
 // OfficeRegistrar registers an office if the city does not have it yet.

@@ -41,13 +41,14 @@ type committer struct {
 	ended  chan struct{} // run has answered its last job
 	once   sync.Once
 	cache  *cache
-	pulse  chan struct{} // tells followers that something was committed
+	pulse  chan struct{} // tells the figures that something was committed
+	news   chan struct{} // tells the sequencer
 	groups atomic.Int64
 }
 
 func newCommitter(c *City) *committer {
 	return &committer{city: c, queue: make(chan *job, 4*maxGroup), closed: make(chan struct{}), ended: make(chan struct{}),
-		cache: newCache(), pulse: make(chan struct{}, 1)}
+		cache: newCache(), pulse: make(chan struct{}, 1), news: make(chan struct{}, 1)}
 }
 
 func (m *committer) close() { m.once.Do(func() { close(m.closed) }) }
@@ -150,9 +151,15 @@ func (m *committer) answer(g *group) {
 		j.done <- g.out[i]
 	}
 	if len(g.batch.Events) > 0 {
-		select {
-		case m.pulse <- struct{}{}:
-		default:
-		}
+		tell(m.pulse)
+		tell(m.news)
+	}
+}
+
+// tell wakes who waits, or will wait.
+func tell(wake chan struct{}) {
+	select {
+	case wake <- struct{}{}:
+	default:
 	}
 }

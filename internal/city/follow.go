@@ -49,8 +49,7 @@ func (c *City) prepareFigures(ctx context.Context) error {
 	}
 	var changes []MemberChange
 	for _, item := range c.Library.Items() {
-		s := figures.Subject{Over: figures.OverItems, ID: "item:" + item.ID, Name: item.ID, Office: item.Office, At: c.now(),
-			Vars: lists.Vars{Item: item}}
+		s := figures.ItemSubject(item, c.now())
 		m, err := figures.Members(c.Library.Figures(), s)
 		if err != nil {
 			return err
@@ -125,9 +124,7 @@ func (c *City) caseMembers(ctx context.Context, row CaseRow) (MemberChange, erro
 	if err != nil {
 		return MemberChange{}, err
 	}
-	rules := casework.Rules{Item: item, Calendar: c.Calendar}
-	s := figures.Subject{Over: figures.OverCases, ID: "case:" + row.ID, Name: row.Number, Office: row.Office, At: kernel.Moved,
-		Vars: lists.Vars{Case: casework.Facts(rules, kernel, kernel.Moved), Item: item}}
+	s := figures.CaseSubject(kernel, item, c.Calendar)
 	m, err := figures.Members(c.Library.Figures(), s)
 	return MemberChange{Subject: s.ID, Members: m}, err
 }
@@ -158,7 +155,7 @@ func (c *City) foldRecords(ctx context.Context, events []EventRow) ([]MemberChan
 }
 
 func (c *City) recordMembers(ctx context.Context, id recordID) (MemberChange, error) {
-	change := MemberChange{Subject: "record:" + id.register + ":" + id.key}
+	change := MemberChange{Subject: figures.RecordID(id.register, id.key)}
 	row, err := c.Store.Record(ctx, id.register, id.key)
 	if problem.Is(err, problem.NotFound) || err == nil && row.Ended {
 		return change, nil
@@ -170,9 +167,8 @@ func (c *City) recordMembers(ctx context.Context, id recordID) (MemberChange, er
 	if err := json.Unmarshal(row.Public, &fields); err != nil {
 		return change, err
 	}
-	change.Members, err = figures.Members(c.Library.Figures(), figures.Subject{
-		Over: figures.OverRecords + id.register, ID: change.Subject, Name: id.key, Office: row.Office, At: row.At,
-		Vars: lists.Vars{Record: fields}})
+	record := &casework.Record{Register: id.register, Key: id.key, Office: row.Office, At: row.At, Fields: fields}
+	change.Members, err = figures.Members(c.Library.Figures(), figures.RecordSubject(record))
 	return change, err
 }
 

@@ -121,11 +121,7 @@ func (g *group) answered(key AnswerKey) bool {
 // take opens the cases that were read.
 func (g *group) take(ctx context.Context, found Loaded) error {
 	for id, row := range found.Cases {
-		key, err := g.city.Vault.Unwrap(found.Keys[id])
-		if err != nil {
-			return err
-		}
-		c, err := openCase(row, key)
+		c, key, err := openRow(g.city.Vault, row, found.Keys[id])
 		if err != nil {
 			return err
 		}
@@ -188,7 +184,9 @@ func (g *group) tryJob(ctx context.Context, j *job) (*open, []decided, error) {
 	all := []decided{first}
 	for i := 0; i < len(all) && err == nil; i++ {
 		var more []decided
-		more, err = g.openings(all[i], numbers, len(all))
+		if err = fits(all[i].events); err == nil {
+			more, err = g.openings(all[i], numbers, len(all))
+		}
 		all = append(all, more...)
 	}
 	if err == nil {

@@ -19,6 +19,7 @@ type Store interface {
 	Followers
 	Maintainer
 	Announcer
+	Eraser
 	tlog.Heads
 	Close() error
 }
@@ -34,18 +35,40 @@ type Announcer interface {
 	// Announcements returns events whose stream is between from and to, both
 	// included, the last stream and of each the last version first.
 	Announcements(ctx context.Context, from, to string, limit int) ([]EventRow, error)
-	// Erase adds the erasure's event, deletes the case's data key, and replaces
-	// the rows of case and records by what is left, in one transaction. It
-	// reports false where the case was erased before.
+}
+
+// Eraser deletes the private side of a case.
+type Eraser interface {
+	// Whole returns all that is stored of a case, found by its id or its public
+	// number, without a viewer: for whoever has to erase it. It is
+	// problem.NotFound where there is none.
+	Whole(ctx context.Context, id string) (Whole, error)
+	// Erase adds the erasure's event and journal entry, deletes the case's data
+	// key and the answers to commands about it, and leaves of case and records
+	// what is public, in one transaction. It reports false where the case was
+	// erased before; the error is a *Lost where the case is not as expected.
 	Erase(ctx context.Context, e Erasure) (bool, error)
+}
+
+// Whole is a case with its wrapped key, nil once it is erased, and its events
+// in order.
+type Whole struct {
+	Case   CaseRow
+	Key    []byte
+	Events []EventRow
 }
 
 // Erasure is what Erase writes.
 type Erasure struct {
 	Event   EventRow
-	Case    CaseRow     // as the public side of its events alone tells; Form is taken away
-	Records []RecordRow // of the case's registers; Private is taken away where it is nil
+	Expect  int         // version of the case
+	Case    CaseRow     // of it, Applicant, Version, Subject and Kernel are written, SubjectIndex and Form taken away
+	Records []RecordKey // whose private side is taken away
+	Journal access.JournalEntry
 }
+
+// RecordKey names a record.
+type RecordKey struct{ Register, Key string }
 
 // Committer is the write path.
 type Committer interface {
@@ -204,6 +227,10 @@ type Reader interface {
 	CaseKeys(ctx context.Context, ids []string) (map[string][]byte, error)
 	// Events returns the events of a case that v may see, by version.
 	Events(ctx context.Context, v *access.Viewer, caseID string) ([]EventRow, error)
+	// SeqsOfNumber returns the sequence numbers of the events of the case with a
+	// public number, by version; none where there is no such case. For everybody:
+	// the public log tells the same.
+	SeqsOfNumber(ctx context.Context, number string) ([]int64, error)
 	// Clocks returns the clocks of a case that v may see.
 	Clocks(ctx context.Context, v *access.Viewer, caseID string) ([]ClockRow, error)
 	// Record returns one record's row; who may open Private is the caller's decision.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 
 	"qingdan/internal/tlog"
 )
@@ -104,13 +105,30 @@ func (c *City) announceCalendar(ctx context.Context) error {
 	if err := c.Store.SaveText(ctx, p.Digest, text); err != nil {
 		return err
 	}
-	found, err := c.Store.Announcements(ctx, tlog.CalendarStream, tlog.CalendarStream+lastName, maxCalendars)
-	if err != nil {
+	stream := tlog.CalendarStream + p.Name
+	last, version, err := lastCalendar(ctx, c.Store, stream)
+	if err != nil || last.Case == stream {
 		return err
 	}
-	stream := tlog.CalendarStream + p.Name
-	var last EventRow
-	version := 0
+	return c.announce(ctx, stream, version+1, tlog.PublishAction, p)
+}
+
+// AnnouncedCalendar returns the digest of the calendar that was announced last;
+// "" where none was.
+func AnnouncedCalendar(ctx context.Context, s Announcer) (string, error) {
+	last, _, err := lastCalendar(ctx, s, "")
+	if err != nil || last.Seq == 0 {
+		return "", err
+	}
+	var p tlog.Published
+	err = json.Unmarshal(last.Public, &p)
+	return p.Digest, err
+}
+
+// lastCalendar returns the calendar's announcement that was made last, and the
+// newest version of a stream.
+func lastCalendar(ctx context.Context, s Announcer, stream string) (last EventRow, version int, err error) {
+	found, err := s.Announcements(ctx, tlog.CalendarStream, tlog.CalendarStream+lastName, maxCalendars)
 	for _, e := range found {
 		if e.Seq > last.Seq {
 			last = e
@@ -119,10 +137,7 @@ func (c *City) announceCalendar(ctx context.Context) error {
 			version = max(version, e.Version)
 		}
 	}
-	if last.Case == stream {
-		return nil
-	}
-	return c.announce(ctx, stream, version+1, tlog.PublishAction, p)
+	return last, version, err
 }
 
 const (

@@ -49,6 +49,7 @@ type Step struct {
 	Action *lists.Action // nil for the opening
 	To     *lists.State
 	Input  map[string]any // as the viewer may see it
+	Seq    int64          // of the event; its index in the public log is one less
 }
 
 // Case returns a case that v may see. reveal shows personal data unmasked to
@@ -58,11 +59,11 @@ func (c *City) Case(ctx context.Context, v *access.Viewer, id string, reveal boo
 	if err != nil {
 		return nil, err
 	}
-	key, err := c.dataKey(ctx, id)
+	keys, err := c.Store.CaseKeys(ctx, []string{id})
 	if err != nil {
 		return nil, err
 	}
-	cs, err := openCase(row, key)
+	cs, key, err := openRow(c.Vault, row, keys[id])
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +73,7 @@ func (c *City) Case(ctx context.Context, v *access.Viewer, id string, reveal boo
 	}
 	view := &CaseView{Row: row, Case: cs, Item: item, State: item.Procedure.State(cs.State),
 		Mine: v != nil && v.Person == cs.Applicant}
-	view.Masked = !view.Mine && !reveal
+	view.Masked = !view.Mine && !reveal && cs.Erased == nil
 	view.Form = masked(item.Form, cs.Form, view.Masked)
 	now := c.now()
 	if view.Clocks, err = c.clockViews(cs, item, now); err != nil {
@@ -91,14 +92,6 @@ func masked(f *lists.Form, values map[string]any, mask bool) map[string]any {
 		return values
 	}
 	return f.Mask(values)
-}
-
-func (c *City) dataKey(ctx context.Context, id string) (vault.DataKey, error) {
-	keys, err := c.Store.CaseKeys(ctx, []string{id})
-	if err != nil {
-		return vault.DataKey{}, err
-	}
-	return c.Vault.Unwrap(keys[id])
 }
 
 func (c *City) clockViews(cs *casework.Case, item *lists.Item, now time.Time) ([]ClockView, error) {
@@ -137,12 +130,12 @@ func (c *City) timeline(ctx context.Context, v *access.Viewer, view *CaseView, k
 	}
 	out := make([]Step, 0, len(rows))
 	for _, row := range rows {
-		e, err := OpenEvent(row, key)
+		e, err := openStep(view.Case, row, key)
 		if err != nil {
 			return nil, err
 		}
 		step := Step{Event: e, Action: view.Item.Procedure.Action(e.Action), To: view.Item.Procedure.State(e.Public.To),
-			Input: e.Private.Input}
+			Input: e.Private.Input, Seq: row.Seq}
 		if step.Action != nil && step.Action.Input != nil {
 			step.Input = masked(step.Action.Input, e.Private.Input, view.Masked)
 		}
@@ -151,12 +144,23 @@ func (c *City) timeline(ctx context.Context, v *access.Viewer, view *CaseView, k
 	return out, nil
 }
 
+// openStep opens an event of a case, or what is left of it.
+func openStep(c *casework.Case, row EventRow, key vault.DataKey) (casework.Event, error) {
+	if c.Erased != nil {
+		return publicEvent(row)
+	}
+	return OpenEvent(row, key)
+}
+
 // Document returns a slip that a case's event issued: its description and the
 // paragraphs in both languages.
 func (c *City) Document(ctx context.Context, v *access.Viewer, id string, version int) (*CaseView, *lists.Document, []lang.Text, error) {
 	view, err := c.Case(ctx, v, id, true) // a slip names its addressee in full
 	if err != nil {
 		return nil, nil, nil, err
+	}
+	if view.Case.Erased != nil {
+		return nil, nil, nil, view.Case.Erased.Refusal()
 	}
 	for _, s := range view.Timeline {
 		doc := view.Item.Procedure.Document(s.Event.Public.Document)
@@ -178,6 +182,9 @@ func (c *City) File(ctx context.Context, v *access.Viewer, id, digest string) (i
 	view, err := c.Case(ctx, v, id, true)
 	if err != nil {
 		return nil, evidence.Ref{}, "", err
+	}
+	if view.Case.Erased != nil {
+		return nil, evidence.Ref{}, "", view.Case.Erased.Refusal()
 	}
 	files := view.Item.Form.Files(view.Case.Form)
 	for _, s := range view.Timeline {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"qingdan/internal/casework"
+	"qingdan/internal/tlog"
 	"qingdan/internal/vault"
 )
 
@@ -21,7 +22,8 @@ func (c *City) Rebuild(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	r := &rebuilder{c: c, p: projector{c.Vault, c.Calendar}, cases: map[string]*open{},
-		clocks: map[string]map[string]bool{}, records: map[recordID]RecordRow{}, series: map[string]int64{}}
+		clocks: map[string]map[string]bool{}, records: map[recordID]RecordRow{}, series: map[string]int64{},
+		erased: map[string][]recordID{}}
 	n, err := r.readAll(ctx)
 	if err != nil {
 		return n, err
@@ -44,6 +46,44 @@ type rebuilder struct {
 	order   []string
 	records map[recordID]RecordRow
 	series  map[string]int64
+	erased  map[string][]recordID // cases without a key, and the records that they changed
+}
+
+// openEvent opens an event, or what is left of it.
+func (r *rebuilder) openEvent(row EventRow, key vault.DataKey) (casework.Event, error) {
+	touched, gone := r.erased[row.Case]
+	if !gone {
+		return OpenEvent(row, key)
+	}
+	e, err := publicEvent(row)
+	for _, ch := range e.Public.Records {
+		touched = append(touched, recordID{ch.Register, ch.Key})
+	}
+	r.erased[row.Case] = touched
+	return e, err
+}
+
+// announced carries out an erasure, at its place among the events, as
+// Store.Erase did.
+func (r *rebuilder) announced(row EventRow) error {
+	if row.Action != tlog.EraseAction {
+		return nil
+	}
+	var told tlog.Erased
+	if err := json.Unmarshal(row.Public, &told); err != nil {
+		return err
+	}
+	o := r.cases[told.Case]
+	if o == nil || o.c == nil {
+		return fmt.Errorf("the erasure of case %s comes before its events", told.Case)
+	}
+	o.c = casework.Erase(o.c, erasureOf(told, row.At))
+	for _, id := range r.erased[told.Case] {
+		rec := r.records[id]
+		rec.Private = nil
+		r.records[id] = rec
+	}
+	return nil
 }
 
 func (r *rebuilder) readAll(ctx context.Context) (int, error) {
@@ -54,11 +94,16 @@ func (r *rebuilder) readAll(ctx context.Context) (int, error) {
 			return n, err
 		}
 		seq = rows[len(rows)-1].Seq
-		rows = withoutAnnouncements(rows)
-		if err := r.readKeys(ctx, rows); err != nil {
+		if err := r.readKeys(ctx, withoutAnnouncements(rows)); err != nil {
 			return n, err
 		}
 		for _, row := range rows {
+			if tlog.IsAnnouncement(row.Case) {
+				if err := r.announced(row); err != nil {
+					return n, fmt.Errorf("event %d: %w", row.Seq, err)
+				}
+				continue
+			}
 			if err := r.fold(ctx, row); err != nil {
 				return n, fmt.Errorf("event %d: %w", row.Seq, err)
 			}
@@ -85,18 +130,20 @@ func (r *rebuilder) readKeys(ctx context.Context, rows []EventRow) error {
 		return err
 	}
 	for _, id := range ids {
-		var key vault.DataKey
-		if key, err = r.c.Vault.Unwrap(keys[id]); err != nil {
-			return err
+		if keys[id] == nil {
+			r.erased[id] = nil // an announcement among the events to come must say so
+			continue
 		}
-		r.cases[id].key = key
+		if r.cases[id].key, err = r.c.Vault.Unwrap(keys[id]); err != nil {
+			return fmt.Errorf("data key of case %s: %w", id, err)
+		}
 	}
 	return nil
 }
 
 func (r *rebuilder) fold(ctx context.Context, row EventRow) error {
 	o := r.cases[row.Case]
-	e, err := OpenEvent(row, o.key)
+	e, err := r.openEvent(row, o.key)
 	if err != nil {
 		return err
 	}
@@ -129,7 +176,11 @@ func (r *rebuilder) write(ctx context.Context) error {
 	b := &Batch{}
 	for _, id := range r.order {
 		o := r.cases[id]
-		row, err := r.p.caseRow(o.c, o.item, o.key, true)
+		_, gone := r.erased[id]
+		if gone && o.c.Erased == nil {
+			return fmt.Errorf("case %s has no data key, and no erasure tells why", id)
+		}
+		row, err := r.p.caseRow(o.c, o.item, o.key, !gone)
 		if err != nil {
 			return err
 		}
@@ -165,11 +216,7 @@ func (c *City) Sealed(ctx context.Context, ids []string) (map[string]string, err
 	}
 	out := map[string]string{}
 	for id, row := range rows {
-		key, err := c.Vault.Unwrap(keys[id])
-		if err != nil {
-			return nil, err
-		}
-		cs, err := openCase(row, key)
+		cs, _, err := openRow(c.Vault, row, keys[id])
 		if err != nil {
 			return nil, err
 		}

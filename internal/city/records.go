@@ -16,18 +16,19 @@ func (p projector) recordRow(old *RecordRow, e casework.Event, i int, item *list
 	private, public := e.Private.Records[i], e.Public.Records[i]
 	reg := item.System.Register(private.Register)
 	row := RecordRow{Register: private.Register, Key: private.Key, Office: e.Public.Office,
-		Case: e.Case, Version: e.Version, At: e.At, Ended: private.Op == "end"}
+		Case: e.Case, Version: e.Version, At: e.At, Ended: private.Op == casework.EndRecord}
 	all, shown := map[string]any{}, map[string]any{}
-	if old != nil && private.Op != "put" {
-		if err := p.openRecord(*old, &all); err != nil {
-			return row, err
-		}
+	if old != nil && private.Op != casework.PutRecord {
 		if err := json.Unmarshal(old.Public, &shown); err != nil {
 			return row, err
 		}
+		if old.Private == nil { // taken away with a case that was erased
+			maps.Copy(all, shown)
+		} else if err := p.openRecord(*old, &all); err != nil {
+			return row, err
+		}
 	}
-	maps.Copy(all, private.Fields)
-	maps.Copy(shown, public.Fields)
+	all, shown = private.Over(all), public.Over(shown)
 	if reg != nil {
 		row.Title, _ = shown[reg.Title].(string)
 	}

@@ -48,6 +48,10 @@ func (p projector) caseRow(c *casework.Case, item *lists.Item, key vault.DataKey
 		row.Steward = item.Office
 	}
 	row.Opened, row.Received, row.Closed = c.Opened, c.Received, c.Closed
+	if c.Erased != nil {
+		row.Subject = ErasedSubject
+		return row, nil
+	}
 	subject, err := subjectOf(item, c.Form)
 	if err != nil {
 		return CaseRow{}, err
@@ -77,6 +81,9 @@ func (p projector) movedRow(c *casework.Case, item *lists.Item) (CaseRow, error)
 	row.Due, row.Provisional, err = p.due(c, state.Clock)
 	return row, err
 }
+
+// ErasedSubject stands in place of the subject of an erased case.
+const ErasedSubject = "（已删除 erased）"
 
 func subjectOf(item *lists.Item, form map[string]any) (string, error) {
 	if item.Subject == nil {

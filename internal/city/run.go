@@ -2,17 +2,23 @@ package city
 
 import (
 	"context"
+	"errors"
+	"sync"
 	"time"
 )
 
 // sweepEvery is how often expired clocks are looked for.
 const sweepEvery = 15 * time.Second
 
-// Run does the city's own work until ctx ends: it folds figures after each
-// commit and sweeps expired clocks, each under a lock of its own where several
-// processes share a database.
+// Run does the city's own work until ctx ends: it adds what happens to the
+// public log, folds figures after each commit, sweeps expired clocks and closes
+// days, each under a lock of its own where several processes share a database.
 func (c *City) Run(ctx context.Context) {
+	var log sync.WaitGroup
+	log.Go(func() { c.keepLog(ctx) })
+	defer log.Wait()
 	c.lead(ctx, "rederive", func(ctx context.Context) error { _, err := c.Rederive(ctx); return err })
+	c.sweep(ctx)
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	fold := time.NewTimer(0)
@@ -27,7 +33,7 @@ func (c *City) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			c.lead(ctx, "sweep", func(ctx context.Context) error { _, err := c.Sweep(ctx); return err })
+			c.sweep(ctx)
 		case <-pulse:
 			behind = true
 			fold.Reset(0)
@@ -38,6 +44,15 @@ func (c *City) Run(ctx context.Context) {
 			}
 		}
 	}
+}
+
+// sweep closes the day that has ended and takes the actions of expired clocks.
+func (c *City) sweep(ctx context.Context) {
+	c.lead(ctx, "sweep", func(ctx context.Context) error {
+		_, closing := c.CloseDays(ctx)
+		_, err := c.Sweep(ctx)
+		return errors.Join(closing, err)
+	})
 }
 
 // yield is how much longer than it has worked a follower rests while commands

@@ -48,6 +48,31 @@ func openCase(row CaseRow, key vault.DataKey) (*casework.Case, error) {
 	return c, nil
 }
 
+// openRow opens a case's row with its wrapped key. A case that was erased has
+// no key and no form.
+func openRow(v *vault.Vault, row CaseRow, wrapped []byte) (*casework.Case, vault.DataKey, error) {
+	if wrapped == nil && len(row.Form) == 0 {
+		if c, err := openCase(row, vault.DataKey{}); err != nil || c.Erased != nil {
+			return c, vault.DataKey{}, err
+		}
+	}
+	key, err := v.Unwrap(wrapped)
+	if err != nil {
+		return nil, key, fmt.Errorf("data key of case %s: %w", row.ID, err)
+	}
+	c, err := openCase(row, key)
+	return c, key, err
+}
+
+// publicEvent turns the row of an erased case's event into what is left of it.
+func publicEvent(row EventRow) (casework.Event, error) {
+	e := casework.Event{Case: row.Case, Version: row.Version, Action: row.Action, At: row.At, List: row.List}
+	if err := json.Unmarshal(row.Public, &e.Public); err != nil {
+		return e, fmt.Errorf("event %d: %w", row.Seq, err)
+	}
+	return casework.PublicOnly(e), nil
+}
+
 // OpenEvent turns an event's row into the event.
 func OpenEvent(row EventRow, key vault.DataKey) (casework.Event, error) {
 	e := casework.Event{Case: row.Case, Version: row.Version, Action: row.Action, At: row.At, List: row.List}

@@ -53,6 +53,12 @@ func (v *versions) item(ctx context.Context, digest, id string) (*lists.Item, er
 	return item, nil
 }
 
+// ItemIn returns an item as of a list version: what an entry of the public log
+// is read by.
+func (c *City) ItemIn(ctx context.Context, list, id string) (*lists.Item, error) {
+	return c.versions.item(ctx, list, id)
+}
+
 func (v *versions) load(ctx context.Context, digest string) error {
 	rows, err := v.store.Lists(ctx)
 	if err != nil {

@@ -32,6 +32,16 @@ type Plan struct {
 	Progress func(done, days int)
 }
 
+func (p Plan) from() law.Date {
+	if p.From == 0 {
+		return law.DateOf(p.Until.AddDate(-1, 0, 0))
+	}
+	return p.From
+}
+
+// Begin is when the city begins.
+func (p Plan) Begin() time.Time { return p.from().Start() }
+
 // What a demo of scale 1 has.
 const (
 	fullCases     = 8000
@@ -78,6 +88,9 @@ func Make(ctx context.Context, w World, p Plan) (*Made, error) {
 		return nil, err
 	}
 	w.Clock.Set(s.Until)
+	if _, err := w.City.Sequence(ctx); err != nil {
+		return nil, err
+	}
 	if _, err := w.City.FoldFigures(ctx); err != nil {
 		return nil, err
 	}
@@ -93,9 +106,7 @@ func newSimulation(w World, p Plan) *simulation {
 	if p.Scale <= 0 {
 		p.Scale = 1
 	}
-	if p.From == 0 {
-		p.From = law.DateOf(p.Until.AddDate(-1, 0, 0))
-	}
+	p.From = p.from()
 	if p.Progress == nil {
 		p.Progress = func(int, int) {}
 	}
@@ -115,18 +126,30 @@ func (s *simulation) live(ctx context.Context) error {
 		if err := s.day(ctx, day); err != nil {
 			return fmt.Errorf("%s: %w", day, err)
 		}
+		if (day-s.From)%logEvery == logEvery-1 {
+			if _, err := s.City.Sequence(ctx); err != nil {
+				return fmt.Errorf("%s: %w", day, err)
+			}
+		}
 		s.Progress(int(day-s.From)+1, int(last-s.From)+1)
 	}
 	return nil
 }
 
+// logEvery is after how many days the public log follows: its share of the work
+// is then in the days' progress.
+const logEvery = 14
+
 // sweepAfter is how long after midnight the clock's actions are taken.
 const sweepAfter = 20 * time.Second
 
-// day lets the law act on what expired at midnight, then lives the moments of
-// the day that are not after the present.
+// day closes the day before and lets the law act on what expired at midnight,
+// then lives the moments of the day that are not after the present.
 func (s *simulation) day(ctx context.Context, day law.Date) error {
 	s.Clock.Set(day.Start().Add(sweepAfter))
+	if _, err := s.City.CloseDays(ctx); err != nil {
+		return err
+	}
 	if err := s.expire(ctx); err != nil {
 		return err
 	}

@@ -22,6 +22,8 @@ import (
 	"qingdan/internal/lists"
 	"qingdan/internal/store"
 	"qingdan/internal/store/sqlite"
+	"qingdan/internal/tlog"
+	"qingdan/internal/tlog/tlogtest"
 	"qingdan/internal/vault"
 )
 
@@ -31,6 +33,7 @@ var until = time.Date(2026, 11, 23, 14, 20, 0, 0, law.Shanghai())
 type bundle struct {
 	demo.World
 	store *sqlite.Store
+	log   *tlog.Log
 }
 
 // offices registers the offices that lists name.
@@ -64,7 +67,9 @@ func setupWith(t *testing.T, systems string) *bundle {
 	b := &bundle{store: db, World: demo.World{Clock: &demo.Clock{}, IDs: demo.NewIDs()}}
 	keys := vault.FromSecret([]byte("a secret of at least thirty-two bytes"))
 	b.Access = access.New(store.NewAccess(db.Queries), keys, b.Clock.Now, access.WithDemo(), access.WithPasswordCost(access.Cost{Memory: 64, Passes: 1}))
-	b.City, err = city.Open(t.Context(), city.Config{Store: db, Vault: keys, Library: lib, Calendar: law.Builtin(), Now: b.Clock.Now,
+	b.Clock.Set(small.Begin())
+	b.log = tlogtest.Open(t, tlog.Config{Heads: db, Now: b.Clock.Now})
+	b.City, err = city.Open(t.Context(), city.Config{Store: db, PublicLog: b.log, Vault: keys, Library: lib, Calendar: law.Builtin(), Now: b.Clock.Now,
 		NewID: b.IDs.NewID, Evidence: evidence.New(files, keys, b.Clock.Now), Offices: offices{b.Access}, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)

@@ -2,7 +2,9 @@ package figures_test
 
 import (
 	"os"
+	"slices"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -79,5 +81,50 @@ func TestMembers(t *testing.T) {
 	r := figures.Subject{Over: figures.OverRecords + "stalls", ID: "record:stalls:ZD-1", Vars: lists.Vars{Record: map[string]any{"area": 2.5}}}
 	if got, err = figures.Members(lib.Figures(), r); err != nil || len(got) != 1 || got[0].Value != 2.5 || !got[0].Counts {
 		t.Errorf("record: %+v, %v", got, err)
+	}
+}
+
+// Figures see of who took an action only what the public side of events tells.
+func TestFiguresNameNobody(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../casework/testdata/lists/permits/permits.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const by = "case.taken['accept'] == 'person' && case.taken['deem'] == 'clock' && case.taken['approve_by_rule'] == 'rule'"
+	text = append(text, "---\nfigure: by\nname: {zh: 谁, en: Who}\ndefinition: {zh: 谁, en: Who}\nunit: count\ndecimals: 0\nover: cases\ncount: \""+by+"\"\nper: total\n"...)
+	lib, faults := lists.Load(fstest.MapFS{"permits/permits.yaml": {Data: text}})
+	if lib == nil {
+		t.Fatal(faults)
+	}
+	for who, taken := range map[string]map[string]string{
+		"as the city knows it": {"accept": "0190-person-id", "deem": lists.ByClock, "approve_by_rule": lists.ByRule},
+		"as the log tells it":  {"accept": "clerk", "deem": lists.ByClock, "approve_by_rule": lists.ByRule},
+	} {
+		s := figures.Subject{Over: figures.OverCases, ID: "case:1", Vars: lists.Vars{Case: &lists.CaseFacts{Taken: taken}}}
+		got, err := figures.Members([]*lists.Figure{lib.Figure("permits.by")}, s)
+		if err != nil || len(got) != 1 || !got[0].Counts {
+			t.Errorf("%s: %+v, %v", who, got, err)
+		}
+	}
+}
+
+func TestTotal(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		values := rapid.SliceOf(rapid.Float64Range(-1e6, 1e6)).Draw(t, "values")
+		var members []figures.Member
+		for _, v := range values {
+			members = append(members, figures.Member{Value: v, Counts: true}, figures.Member{Value: v})
+		}
+		there, err := figures.Total(members)
+		slices.Reverse(members)
+		back, err2 := figures.Total(members)
+		if err != nil || err2 != nil || there != back || there.Denominator != int64(len(members)) {
+			t.Fatalf("%+v %+v %v %v", there, back, err, err2)
+		}
+	})
+	if _, err := figures.Total([]figures.Member{{Value: 2e12}}); err == nil {
+		t.Error("a value beyond a trillion")
 	}
 }

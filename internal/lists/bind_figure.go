@@ -1,9 +1,11 @@
 package lists
 
 import (
+	"slices"
 	"strings"
 
 	"qingdan/internal/lists/expr"
+	"qingdan/internal/lists/source"
 )
 
 // bindFigure compiles a figure against the members that it counts.
@@ -33,4 +35,25 @@ func (b *binder) bindFigure(d *figureDef) {
 	}
 	f.Where, f.Count = b.bool(d.where, members), b.bool(d.count, members)
 	f.Sum = b.compile(d.sum, members, expr.WantNumber)
+	if register := b.registers[strings.TrimPrefix(f.Over, "records:")]; register != nil {
+		b.readsPublic(d, register.Register)
+	}
+}
+
+// readsPublic refuses a figure that reads fields of a register that it does
+// not publish: no outsider could recompute it.
+func (b *binder) readsPublic(d *figureDef, register *Register) {
+	for _, part := range []struct {
+		word source.Word
+		expr *Expr
+	}{{d.where, d.Figure.Where}, {d.count, d.Figure.Count}, {d.sum, d.Figure.Sum}} {
+		if part.expr == nil {
+			continue
+		}
+		for _, ref := range part.expr.program.Refs {
+			if len(ref.Path) > 1 && ref.Path[0] == "record" && !slices.Contains(register.Public, ref.Path[1]) {
+				b.faults.Add(part.word, figureReadsPrivate, ref.Path[1], register.ID)
+			}
+		}
+	}
 }

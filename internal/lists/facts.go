@@ -18,7 +18,7 @@ var zone = expr.Zone
 // *Vars.
 var (
 	caseObject    = newCaseObject(true)
-	memberObject  = newCaseObject(false) // of figures: a case without its subject
+	memberObject  = newCaseObject(false) // of figures: a case without persons
 	actorObject   = newActorObject()
 	itemObject    = newItemObject()
 	numbersObject = newNumbersObject()
@@ -39,7 +39,10 @@ var (
 	textMap = types.NewMapType(types.StringType, types.StringType)
 )
 
-func newCaseObject(withSubject bool) *expr.Object {
+// newCaseObject makes the object "case". Figures are recomputed by outsiders
+// from the public side of events, which names no person: for them it has no
+// subject, and taken tells only whether a person, the clock or a rule acted.
+func newCaseObject(withPersons bool) *expr.Object {
 	o := expr.NewObject("case")
 	add := func(name string, t *types.Type, get func(*CaseFacts) any) {
 		fact(o, name, t, func(v *Vars) any {
@@ -61,7 +64,12 @@ func newCaseObject(withSubject bool) *expr.Object {
 	add("received", types.TimestampType, func(c *CaseFacts) any { return instant(c.Received) })
 	add("accepted", types.TimestampType, func(c *CaseFacts) any { return instant(c.Accepted) })
 	add("closed", types.TimestampType, func(c *CaseFacts) any { return instant(c.Closed) })
-	add("taken", textMap, func(c *CaseFacts) any { return c.Taken })
+	add("taken", textMap, func(c *CaseFacts) any {
+		if withPersons {
+			return c.Taken
+		}
+		return kinds(c.Taken)
+	})
 	add("instant", types.BoolType, func(c *CaseFacts) any { return c.Instant })
 	add("on_time", types.BoolType, func(c *CaseFacts) any { return c.OnTime })
 	add("statutory_days", types.IntType, func(c *CaseFacts) any { return c.StatutoryDays })
@@ -70,10 +78,26 @@ func newCaseObject(withSubject bool) *expr.Object {
 	add("rating", types.IntType, func(c *CaseFacts) any { return c.Rating })
 	add("alert", types.StringType, func(c *CaseFacts) any { return c.Alert })
 	add("parent", types.StringType, func(c *CaseFacts) any { return c.Parent })
-	if withSubject {
+	if withPersons {
 		o.Fact("subject", types.StringType, subject)
 	}
 	return o
+}
+
+// ByPerson stands in figures for whoever took an action.
+const ByPerson = "person"
+
+// kinds tells of each action whether a person, the clock or a rule took it
+// last.
+func kinds(taken map[string]string) map[string]string {
+	out := make(map[string]string, len(taken))
+	for action, by := range taken {
+		if by != ByClock && by != ByRule {
+			by = ByPerson
+		}
+		out[action] = by
+	}
+	return out
 }
 
 var errNoItem = errors.New("case.subject is read without an item and a case")

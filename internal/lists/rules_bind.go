@@ -74,6 +74,11 @@ var (
 		Code: "document-inputs", Zh: "出具文书 %[1]q 的各动作中，输入 %[2]q 的类型不同", En: "the actions that issue the document %[1]q have inputs %[2]q of different kinds",
 		DoZh: "请改成同一种类型，或分成两份文书。", Do: "Make them of one kind, or write two documents.",
 	}
+	figureReadsPrivate = source.Rule{
+		Code: "figure-private", Zh: "指标读取了台账 %[2]s 未公开的字段 %[1]q", En: "the figure reads the field %[1]q, which the register %[2]s does not publish",
+		DoZh: "指标须能由外人重算：请公开该字段，或者用别的字段计算。",
+		Do:   "Outsiders must be able to recompute a figure: publish the field, or count by another.",
+	}
 	personalTitle = source.Rule{
 		Code: "personal-public", Zh: "台账的标题字段 %[1]q 是个人信息", En: "the field %[1]q, which names the records, is personal data",
 		DoZh: "请用不涉及个人的字段作标题，例如编号。", Do: "Name the records by something else, for example a number.",

@@ -40,7 +40,7 @@ type CaseFacts struct {
 	Received      time.Time         `cel:"received"`
 	Accepted      time.Time         `cel:"accepted"` // zero: not yet
 	Closed        time.Time         `cel:"closed"`   // zero: not yet
-	Taken         map[string]string `cel:"taken"`    // person id by action id, the latest
+	Taken         map[string]string `cel:"taken"`    // person id by action id, the latest; in figures see ByPerson
 	Instant       bool              `cel:"instant"`  // decided by rule
 	OnTime        bool              `cel:"on_time"`  // no clock that has stopped was late, and none that runs is late
 	StatutoryDays int64             `cel:"statutory_days"`

@@ -62,9 +62,7 @@ func changeIn(ctx context.Context, tx *sql.Tx, j *access.JournalEntry, missed er
 	if j == nil {
 		return nil
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO journal (at, actor, action, subject, detail) VALUES ($1, $2, $3, $4, $5)",
-		Millis(j.At), Clean(j.Actor), Clean(j.Action), Clean(j.Subject), Clean(j.Detail))
-	return err
+	return addJournal(ctx, tx, *j)
 }
 
 func (a *Access) exec(ctx context.Context, query string, args ...any) error {

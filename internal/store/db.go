@@ -46,6 +46,20 @@ func inTx(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, f func(*sql.Tx
 	return nil
 }
 
+// View is a database that is open for reading only.
+type View struct {
+	*Queries
+	close func() error
+}
+
+// NewView returns a view of a database that has no pool for writing.
+func NewView(read *sql.DB, d Dialect, close func() error) *View {
+	return &View{Queries: NewQueries(&DB{Dialect: d, Read: read}, time.Now), close: close}
+}
+
+// Close closes it.
+func (v *View) Close() error { return v.close() }
+
 // Queries is every read of city.Store and the writes that are the same on both
 // databases. The packages sqlite and postgres embed it.
 type Queries struct {

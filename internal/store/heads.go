@@ -25,28 +25,22 @@ func (q *Queries) Head(ctx context.Context) (tlog.Head, error) {
 }
 
 const (
-	moveHead = `UPDATE log_head SET size = $1, signed = $2, at = $3, shown = coalesce($4, shown),
-		shown_size = CASE WHEN $5 > shown_size THEN $5 ELSE shown_size END WHERE size = $6`
-	firstHead = `INSERT INTO log_head (one, size, signed, at, shown, shown_size) VALUES (1, $1, $2, $3, $4, $5)
-		ON CONFLICT (one) DO UPDATE SET size = excluded.size, signed = excluded.signed, at = excluded.at,
-			shown = coalesce(excluded.shown, log_head.shown), shown_size = excluded.shown_size
+	moveHead  = `UPDATE log_head SET size = $1, signed = $2, at = $3 WHERE size = $4`
+	firstHead = `INSERT INTO log_head (one, size, signed, at, shown_size) VALUES (1, $1, $2, $3, 0)
+		ON CONFLICT (one) DO UPDATE SET size = excluded.size, signed = excluded.signed, at = excluded.at
 		WHERE log_head.size = 0`
 )
 
 // Advance replaces a head of size from by h; a size of 0 may also be no head
-// at all. What is shown stays, unless h has something to show. It reports
-// false where the head is of another size by now.
+// at all. It reports false where the head is of another size by now. What is
+// shown stays as it is, whatever h says: only Show moves it.
 func (q *Queries) Advance(ctx context.Context, from int64, h tlog.Head) (bool, error) {
 	if h.Size < from {
 		return false, fmt.Errorf("the log's head cannot go back from %d to %d", from, h.Size)
 	}
-	shownSize := int64(0)
-	if h.Shown != nil {
-		shownSize = h.Size
-	}
-	query, args := moveHead, []any{h.Size, append([]byte{}, h.Signed...), Millis(h.At), orNull(h.Shown), shownSize, from}
+	query, args := moveHead, []any{h.Size, append([]byte{}, h.Signed...), Millis(h.At), from}
 	if from == 0 {
-		query, args = firstHead, args[:5]
+		query, args = firstHead, args[:3]
 	}
 	moved, err := q.touched(ctx, query, args...)
 	if err != nil {
@@ -55,10 +49,11 @@ func (q *Queries) Advance(ctx context.Context, from int64, h tlog.Head) (bool, e
 	return moved, nil
 }
 
-// Show replaces what is published, unless what is shown is of a larger size.
-// Of one size the last wins: it has the newest cosignatures.
+// Show replaces what is published, unless what is shown is of a larger size, or
+// the head is smaller than it. Of one size the last wins: it has the newest
+// cosignatures.
 func (q *Queries) Show(ctx context.Context, size int64, shown []byte) error {
-	_, err := q.touched(ctx, "UPDATE log_head SET shown = $1, shown_size = $2 WHERE shown_size <= $2", append([]byte{}, shown...), size)
+	_, err := q.touched(ctx, "UPDATE log_head SET shown = $1, shown_size = $2 WHERE shown_size <= $2 AND $2 <= size", append([]byte{}, shown...), size)
 	if err != nil {
 		return fmt.Errorf("show the log's head of size %d: %w", size, err)
 	}

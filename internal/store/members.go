@@ -5,9 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"math"
 
 	"qingdan/internal/city"
+	"qingdan/internal/figures"
 )
 
 // SaveMembers replaces the figures' members of some subjects and moves the
@@ -95,42 +95,24 @@ func (s share) numerator() int64 { return s.counts * s.value }
 func membersWanted(changes []city.MemberChange) (map[string]map[string]share, error) {
 	wanted := make(map[string]map[string]share, len(changes))
 	for _, c := range changes {
-		figures := make(map[string]share, len(c.Members))
+		shares := make(map[string]share, len(c.Members))
 		for _, m := range c.Members {
 			if m.Subject != c.Subject {
 				return nil, fmt.Errorf("member %q of figure %s is given with the changes of %q", m.Subject, m.Figure, c.Subject)
 			}
-			if _, twice := figures[Clean(m.Figure)]; twice {
+			if _, twice := shares[Clean(m.Figure)]; twice {
 				return nil, fmt.Errorf("%q is in figure %s twice", m.Subject, m.Figure)
 			}
-			value, err := millionths(m.Value)
+			value, err := figures.Millionths(m.Value)
 			if err != nil {
 				return nil, fmt.Errorf("%q in figure %s: %w", m.Subject, m.Figure, err)
 			}
-			figures[Clean(m.Figure)] = share{Clean(m.Name), Clean(m.Office), Flag(m.Counts), value, Millis(m.At)}
+			shares[Clean(m.Figure)] = share{Clean(m.Name), Clean(m.Office), Flag(m.Counts), value, Millis(m.At)}
 		}
-		wanted[Clean(c.Subject)] = figures
+		wanted[Clean(c.Subject)] = shares
 	}
 	return wanted, nil
 }
-
-// Values are stored in millionths: integers add up to the same sum in any
-// order, which floating point does not, and a rebuilt total must equal one
-// kept by differences.
-const million = 1e6
-
-// maxValue is a trillion, for example of yuan. A total may reach nine times
-// that; beyond, the database refuses the sum.
-const maxValue = 1e12
-
-func millionths(v float64) (int64, error) {
-	if math.IsNaN(v) || math.Abs(v) > maxValue {
-		return 0, fmt.Errorf("the value %g is not between ±%g", v, maxValue)
-	}
-	return int64(math.Round(v * million)), nil
-}
-
-func fromMillionths(v int64) float64 { return float64(v) / million }
 
 // replaceMembers makes the members of the subjects those wanted, and moves the
 // totals by the difference.

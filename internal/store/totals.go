@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"qingdan/internal/city"
+	"qingdan/internal/figures"
 )
 
 // diff is what to write so that members are as wanted.
@@ -22,8 +23,8 @@ func compareMembers(have map[place]share, wanted map[string]map[string]share) di
 			d.add(p.figure, -1, -old.numerator())
 		}
 	}
-	for subject, figures := range wanted {
-		for figure, s := range figures {
+	for subject, shares := range wanted {
+		for figure, s := range shares {
 			old, was := have[place{figure, subject}]
 			if was && old == s {
 				continue
@@ -86,7 +87,7 @@ func (q *Queries) Totals(ctx context.Context, follower string) (city.Totals, err
 			var sums city.Total
 			var numerator int64
 			err := rows.Scan(&figure, &sums.Denominator, &numerator)
-			sums.Numerator = fromMillionths(numerator)
+			sums.Numerator = figures.FromMillionths(numerator)
 			t.Sums[figure] = sums
 			return err
 		}, "SELECT figure, denominator, numerator FROM figure_totals")
@@ -120,7 +121,7 @@ func (q *Queries) Members(ctx context.Context, mq city.MemberQuery) ([]city.Memb
 		var m city.Member
 		var value, at int64
 		err := rows.Scan(&m.Figure, &m.Subject, &m.Name, &m.Office, &m.Counts, &value, &at)
-		m.Value, m.At = fromMillionths(value), Time(at)
+		m.Value, m.At = figures.FromMillionths(value), Time(at)
 		members = append(members, m)
 		return err
 	})

@@ -49,5 +49,5 @@ type Erased struct {
 	Ground  string `json:"ground"`  // id of a lawful ground
 	Basis   string `json:"basis"`   // law and article
 	Events  int    `json:"events"`  // of the case
-	Remains string `json:"remains"` // digest over what stays of them unreadable, see city.Remains
+	Remains string `json:"remains"` // signature over what stays of them unreadable, which only the city can make and check
 }

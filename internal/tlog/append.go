@@ -37,16 +37,30 @@ func (l *Log) Append(ctx context.Context, from int64, entries [][]byte) (Head, e
 	if head.Size != from {
 		return Head{}, fmt.Errorf("%w: its size is %d, not %d", ErrMoved, head.Size, from)
 	}
+	next, err := l.append(ctx, head, entries)
+	if err == nil || errors.Is(err, ErrMoved) {
+		return next, err
+	}
+	if now, nowErr := l.Heads.Head(ctx); nowErr == nil && now.Size != from {
+		err = fmt.Errorf("%w: %w", ErrMoved, err) // whatever failed, it was in another's way
+	}
+	return Head{}, err
+}
+
+func (l *Log) append(ctx context.Context, head Head, entries [][]byte) (Head, error) {
 	e, err := l.takeEdge(ctx, head)
 	if err != nil {
 		return Head{}, err
 	}
-	next, err := l.extend(ctx, e, entries)
+	reached, err := l.reached(ctx)
 	if err != nil {
 		return Head{}, err
 	}
-	next.Shown = head.Shown
-	moved, err := l.Heads.Advance(ctx, from, next)
+	next, err := l.extend(ctx, e, reached, entries)
+	if err != nil {
+		return Head{}, err
+	}
+	moved, err := l.Heads.Advance(ctx, head.Size, next)
 	if err != nil {
 		return Head{}, err
 	}
@@ -54,7 +68,8 @@ func (l *Log) Append(ctx context.Context, from int64, entries [][]byte) (Head, e
 		return Head{}, ErrMoved
 	}
 	l.edge = e
-	l.tidy(ctx, from, e.size)
+	l.tidy(ctx, head.Size, max(head.Size, reached), e.size)
+	next.Shown = head.Shown
 	return next, nil
 }
 
@@ -76,12 +91,8 @@ func (l *Log) takeEdge(ctx context.Context, head Head) (*edge, error) {
 }
 
 // extend adds entries to the edge, makes their tiles durable, and signs.
-func (l *Log) extend(ctx context.Context, e *edge, entries [][]byte) (Head, error) {
+func (l *Log) extend(ctx context.Context, e *edge, reached int64, entries [][]byte) (Head, error) {
 	from := e.size
-	reached, err := l.reached(ctx)
-	if err != nil {
-		return Head{}, err
-	}
 	if err := l.sameAsReached(ctx, from, reached, entries); err != nil {
 		return Head{}, err
 	}
@@ -153,16 +164,17 @@ func (l *Log) sameAsReached(ctx context.Context, from, reached int64, entries []
 	return nil
 }
 
-// tidy removes the partial tiles and bundles that full ones have superseded.
-// What cannot be removed stays, which does no harm.
-func (l *Log) tidy(ctx context.Context, from, to int64) {
+// tidy removes the partial tiles and bundles that full ones have superseded:
+// of the tiles at the edge of the sizes from one to another. What cannot be
+// removed stays, which does no harm.
+func (l *Log) tidy(ctx context.Context, from, reached, to int64) {
 	for level := entriesLevel; ; level++ {
-		first, last := edgeTile(level, from), edgeTile(level, to)
-		if last.N == 0 && last.W == 0 {
+		end := edgeTile(level, to)
+		if end.N == 0 && end.W == 0 {
 			return
 		}
-		for n := first.N; n < last.N; n++ {
-			_ = l.Storage.Remove(ctx, partials(tlog.Tile{H: first.H, L: level, N: n}))
+		for n := edgeTile(level, from).N; n <= edgeTile(level, reached).N && n < end.N; n++ {
+			_ = l.Storage.Remove(ctx, partials(tlog.Tile{H: end.H, L: level, N: n}))
 		}
 	}
 }

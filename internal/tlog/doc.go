@@ -10,5 +10,7 @@
 //
 // Formats that are small and fixed (tile paths, bundles, policies, proofs,
 // cosignatures) come from filippo.io/torchwood, hashing from
-// golang.org/x/mod/sumdb/tlog, canonical JSON from gowebpki/jcs.
+// golang.org/x/mod/sumdb/tlog, canonical JSON from go-json-experiment's
+// jsontext, which will be Go's own: it takes a fifth of the time of
+// gowebpki/jcs, which the tests compare it with, and refuses double keys.
 package tlog

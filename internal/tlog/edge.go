@@ -38,7 +38,7 @@ func (e *edge) add(entry []byte) error {
 	if t := edgeTile(entriesLevel, e.size); t.W == torchwood.TileWidth-1 {
 		t.W++
 		e.full = append(e.full, File{torchwood.TilePath(t), e.bundle})
-		e.bundle = nil
+		e.bundle = make([]byte, 0, len(e.bundle)+len(e.bundle)/8) // the next will be as large
 	}
 	return e.push(0, tlog.RecordHash(entry))
 }
@@ -57,7 +57,7 @@ func (e *edge) push(level int, h tlog.Hash) error {
 	if len(data) < tileBytes {
 		return nil
 	}
-	e.tiles[level] = nil
+	e.tiles[level] = make([]byte, 0, tileBytes)
 	t := tlog.Tile{H: torchwood.TileHeight, L: level, N: e.size>>(torchwood.TileHeight*(level+1)) - 1, W: torchwood.TileWidth}
 	e.full = append(e.full, File{torchwood.TilePath(t), data})
 	root, err := tileRoot(t, data)

@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/gowebpki/jcs"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Format is the version of the entries' form.
@@ -59,10 +59,10 @@ func (e Entry) Marshal() ([]byte, error) {
 	e.Format = Format
 	plain, err := json.Marshal(e)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("entry %d: %w", e.Seq, err)
 	}
-	out, err := jcs.Transform(plain)
-	if err != nil {
+	out := jsontext.Value(plain)
+	if err := out.Canonicalize(); err != nil {
 		return nil, fmt.Errorf("entry %d: %w", e.Seq, err)
 	}
 	if len(out) > MaxEntry {

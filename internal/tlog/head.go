@@ -19,7 +19,8 @@ type Heads interface {
 	// Head returns the head; the zero Head where there is none yet.
 	Head(ctx context.Context) (Head, error)
 	// Advance replaces a head of size from by h, and reports false where the
-	// head is of another size by now: another process was faster.
+	// head is of another size by now: another process was faster. What is
+	// shown stays; h.Shown is empty.
 	Advance(ctx context.Context, from int64, h Head) (bool, error)
 	// Show replaces what is published, unless what is shown is of a larger
 	// size or the same and newer.

@@ -30,7 +30,7 @@ type Log struct {
 	vkey     string
 	verifier note.Verifier
 	trees    *lru.Cache[string, tlog.Tree] // of checkpoints whose signature has been checked
-	tiles    *lru.Cache[tlog.Tile, []byte] // hash tiles found to be in the signed tree
+	tiles    *lru.Cache[tlog.Tile, []byte] // hash tiles that were read lately
 
 	appending sync.Mutex
 	edge      *edge // what the next entry is added to; nil: to be read from the storage

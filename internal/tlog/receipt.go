@@ -24,11 +24,13 @@ func (l *Log) Receipt(ctx context.Context, index int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	proof, err := tlog.ProveRecord(tree.N, index, l.hashes(ctx, tree))
+	hashes := l.hashes(ctx, tree.N)
+	proof, err := tlog.ProveRecord(tree.N, index, hashes)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+		return nil, err
 	}
 	if err := tlog.CheckRecord(proof, tree.N, tree.Hash, index, tlog.RecordHash(entry)); err != nil {
+		hashes.damaged()
 		return nil, fmt.Errorf("%w: entry %d: %w", ErrDamaged, index, err)
 	}
 	return torchwood.FormatProofWithExtraData(index, entry, proof, shown), nil
@@ -51,5 +53,36 @@ func (l *Log) Consistency(ctx context.Context, from, to int64) (tlog.TreeProof, 
 	if err != nil {
 		return nil, err
 	}
-	return tlog.ProveTree(to, from, l.hashes(ctx, tree))
+	hashes := l.hashes(ctx, head.Size)
+	if tree, err = older(tree, to, hashes); err != nil {
+		return nil, err
+	}
+	_, proof, err := olderProof(tree, from, hashes)
+	return proof, err
+}
+
+// older returns what the tree of a size was that a larger one begins with.
+func older(tree tlog.Tree, size int64, hashes *hashReader) (tlog.Tree, error) {
+	if size == tree.N {
+		return tree, nil
+	}
+	old, _, err := olderProof(tree, size, hashes)
+	return old, err
+}
+
+// olderProof returns an older tree with the proof, which it has checked.
+func olderProof(tree tlog.Tree, size int64, hashes *hashReader) (tlog.Tree, tlog.TreeProof, error) {
+	hash, err := tlog.TreeHash(size, hashes)
+	if err != nil {
+		return tlog.Tree{}, nil, err
+	}
+	proof, err := tlog.ProveTree(tree.N, size, hashes)
+	if err != nil {
+		return tlog.Tree{}, nil, err
+	}
+	if err := tlog.CheckTree(proof, tree.N, tree.Hash, size, hash); err != nil {
+		hashes.damaged()
+		return tlog.Tree{}, nil, fmt.Errorf("%w: from %d to %d: %w", ErrDamaged, size, tree.N, err)
+	}
+	return tlog.Tree{N: size, Hash: hash}, proof, nil
 }

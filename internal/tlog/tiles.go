@@ -86,39 +86,57 @@ func (l *Log) entriesFrom(ctx context.Context, index, size int64) ([]byte, error
 	return bundle, nil
 }
 
-// hashes reads the stored hashes of a tree from its tiles, which are checked
-// against the tree's root.
-func (l *Log) hashes(ctx context.Context, tree tlog.Tree) tlog.HashReader {
-	return tlog.TileHashReader(tree, tileReader{ctx, l})
+// hashReader reads the stored hashes of a tree from its tiles. What is made of
+// them has to be checked against a signed root.
+type hashReader struct {
+	ctx  context.Context
+	log  *Log
+	size int64
+	used map[tlog.Tile]bool
 }
 
-// tileReader gives tlog the log's tiles and keeps those it found to be right.
-type tileReader struct {
-	ctx context.Context
-	log *Log
+func (l *Log) hashes(ctx context.Context, size int64) *hashReader {
+	return &hashReader{ctx: ctx, log: l, size: size, used: map[tlog.Tile]bool{}}
 }
 
-func (r tileReader) Height() int { return torchwood.TileHeight }
-
-func (r tileReader) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
-	out := make([][]byte, len(tiles))
-	for i, t := range tiles {
-		if data, ok := r.log.tiles.Get(t); ok {
-			out[i] = data
-			continue
+// ReadHashes implements tlog.HashReader.
+func (r *hashReader) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+	out := make([]tlog.Hash, len(indexes))
+	for i, index := range indexes {
+		t := tlog.TileForIndex(torchwood.TileHeight, index)
+		if edge := edgeTile(t.L, r.size); t.N == edge.N {
+			t.W = edge.W
+		} else {
+			t.W = torchwood.TileWidth
 		}
-		data, err := readTile(r.ctx, r.log.Storage, t)
+		data, err := r.tile(t)
 		if err != nil {
 			return nil, err
 		}
-		out[i] = data
+		if out[i], err = tlog.HashFromTile(t, data, index); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
 
-func (r tileReader) SaveTiles(tiles []tlog.Tile, data [][]byte) {
-	for i, t := range tiles {
-		r.log.tiles.Add(t, data[i])
+func (r *hashReader) tile(t tlog.Tile) ([]byte, error) {
+	r.used[t] = true
+	if data, ok := r.log.tiles.Get(t); ok {
+		return data, nil
+	}
+	data, err := readTile(r.ctx, r.log.Storage, t)
+	if err == nil {
+		r.log.tiles.Add(t, data)
+	}
+	return data, err
+}
+
+// damaged has the log forget the tiles that were used, because one of them is
+// wrong and may be repaired.
+func (r *hashReader) damaged() {
+	for t := range r.used {
+		r.log.tiles.Remove(t)
 	}
 }
 

@@ -22,6 +22,7 @@ func dress(c *city.City) func(*page.Request) {
 			entry(r, "/cases", locales.Text("nav.cases")),
 			entry(r, "/registers", locales.Text("nav.registers")),
 			entry(r, "/figures", locales.Text("nav.figures")),
+			entry(r, "/verify", locales.Text("nav.verify")),
 		}
 		if r.Viewer.Official() {
 			r.Frame.Nav = append(r.Frame.Nav, entry(r, "/desk", locales.Text("nav.desk")))

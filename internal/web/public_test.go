@@ -21,6 +21,7 @@ func TestPublicPages(t *testing.T) {
 			if _, err := town.City.FoldFigures(t.Context()); err != nil {
 				t.Fatal(err)
 			}
+			town.sequence(t)
 			p := webtest.Open(t, in.size, town.base, "/?lang="+in.tag)
 			for name, path := range map[string]string{
 				"home": "/", "items": "/items", "item": "/items/small-restaurant", "nothing-found": "/items?q=xyzzy",
@@ -28,6 +29,8 @@ func TestPublicPages(t *testing.T) {
 				"registers": "/registers", "register": "/registers/certificates", "certificates": "/certificates",
 				"certificate": "/certificates/JY-2026-000001", "no-certificate": "/certificates/XX-1",
 				"sign-in": "/sign-in", "register-page": "/register", "accessibility": "/accessibility", "privacy": "/privacy",
+				"verify": "/verify", "entries": "/verify/entries", "entry": "/verify/entries/3", "wrong-code": "/verify/entries/3?leaf=x", "announcement": "/verify/entries/0",
+				"nothing-logged": "/verify/entries?find=XX-1", "versions": "/lists/versions",
 				"not-found": "/nowhere",
 			} {
 				examine(p, path, "public-"+name+"-"+in.tag)

@@ -23,7 +23,12 @@ func routes(cfg Config, kit *page.Kit, files *assets, sessions *account.Sessions
 		mux.Handle("POST /styleguide/form", kit.Upload(styleguide.Form))
 	}
 	if cfg.City != nil {
-		portalRoutes(mux, kit, &portal.Portal{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}})
+		p := &portal.Portal{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}, Public: cfg.Public}
+		if sessions != nil {
+			p.Address = sessions.Address
+		}
+		portalRoutes(mux, kit, p)
+		verifyRoutes(mux, kit, p)
 	}
 	if cfg.Access != nil {
 		a := &account.Account{Access: cfg.Access, Sessions: sessions, Roles: cfg.Roles}
@@ -33,7 +38,7 @@ func routes(cfg Config, kit *page.Kit, files *assets, sessions *account.Sessions
 		accountRoutes(mux, kit, a)
 	}
 	if cfg.City != nil && cfg.Access != nil {
-		d := &desk.Desk{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}}
+		d := &desk.Desk{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}, Public: cfg.Public}
 		deskRoutes(mux, kit, d)
 		adminRoutes(mux, kit, d)
 	}
@@ -64,6 +69,22 @@ func portalRoutes(mux *http.ServeMux, kit *page.Kit, p *portal.Portal) {
 	mux.Handle("GET /figures", kit.Handle(p.Figures))
 	mux.Handle("GET /figures/{figure}", kit.Handle(p.Figure))
 	mux.Handle("GET /figures/{figure}/members.csv", kit.Handle(p.Export))
+}
+
+// verifyRoutes is what outsiders check the city with. The checkpoint and the
+// tiles of the log are served by the log itself.
+func verifyRoutes(mux *http.ServeMux, kit *page.Kit, p *portal.Portal) {
+	mux.Handle("GET /verify", kit.Handle(p.Verify))
+	mux.Handle("POST /verify", kit.Handle(p.CheckReceipt))
+	mux.Handle("GET /verify/entries", kit.Handle(p.Entries))
+	mux.Handle("GET /verify/entries/{index}", kit.Handle(p.Entry))
+	mux.Handle("GET /lists/versions", kit.Handle(p.Versions))
+	mux.Handle("GET /cases/{case}/receipt/{version}", kit.Handle(p.CaseReceipt))
+	mux.Handle("GET /log/{$}", kit.Handle(p.LogHome))
+	mux.Handle("GET /log/vkey", kit.Handle(p.LogKey))
+	mux.Handle("GET /log/policy", kit.Handle(p.LogPolicy))
+	mux.Handle("GET /log/receipt/{index}", kit.Handle(p.LogReceipt))
+	mux.Handle("GET /log/texts/{digest}", kit.Handle(p.LogText))
 }
 
 func accountRoutes(mux *http.ServeMux, kit *page.Kit, a *account.Account) {
@@ -111,6 +132,8 @@ func adminRoutes(mux *http.ServeMux, kit *page.Kit, d *desk.Desk) {
 	mux.Handle("POST /desk/admin/offices", kit.Handle(d.Admin(d.CreateOffice)))
 	mux.Handle("GET /desk/admin/offices/{office}", kit.Handle(d.Admin(d.Office)))
 	mux.Handle("POST /desk/admin/offices/{office}", kit.Handle(d.Admin(d.EditOffice)))
+	mux.Handle("GET /desk/admin/erasures", kit.Handle(d.Admin(d.Erasures)))
+	mux.Handle("POST /desk/admin/erasures", kit.Handle(d.Admin(d.Erase)))
 	mux.Handle("GET /desk/admin/journal", kit.Handle(d.Admin(d.Journal)))
 	mux.Handle("GET /desk/admin/looks", kit.Handle(d.Auditing(d.Looks)))
 }

@@ -17,6 +17,7 @@ import (
 	"qingdan/internal/evidence"
 	"qingdan/internal/lang"
 	"qingdan/internal/problem"
+	"qingdan/internal/tlog/public"
 	"qingdan/internal/web/account"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
@@ -32,6 +33,7 @@ type Config struct {
 	City     *city.City // nil: the style guide alone
 	Access   *access.Service
 	Evidence *evidence.Store
+	Public   *public.Log // nil: the city keeps no public log
 	// Roles are whom the sign-in page of a demo offers; asked with Demo only.
 	Roles   func(context.Context) ([]account.DemoRole, error)
 	Secure  bool           // the site is reached over https only

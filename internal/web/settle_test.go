@@ -15,6 +15,8 @@ import (
 	"qingdan/internal/city"
 	"qingdan/internal/evidence"
 	"qingdan/internal/lang"
+	"qingdan/internal/tlog/public"
+	"qingdan/internal/tlog/public/publictest"
 	"qingdan/internal/web"
 	"qingdan/internal/web/towntest"
 	"qingdan/internal/web/webtest"
@@ -24,19 +26,31 @@ import (
 type settled struct {
 	*towntest.Town
 	base string
+	log  *publictest.Log // the public log, to which events are added by sequence
+}
+
+// sequence adds what has happened to the public log.
+func (s *settled) sequence(t *testing.T) {
+	t.Helper()
+	s.log.Follow(t.Context(), s.City)
 }
 
 func settle(t *testing.T) *settled {
 	t.Helper()
 	town := towntest.New(t, noon)
+	log := publictest.New(t, "city", town.Now)
+	outside, err := public.Open(log, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
 	faces, err := web.New(web.Config{Name: lang.Text{Zh: "四平市", En: "Siping"}, Demo: true, Log: slog.New(slog.DiscardHandler),
-		Now: town.Now, City: town.City, Access: town.Access, Evidence: town.Evidence})
+		Now: town.Now, City: town.City, Access: town.Access, Evidence: town.Evidence, Public: outside})
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(faces)
 	t.Cleanup(server.Close)
-	return &settled{Town: town, base: server.URL}
+	return &settled{Town: town, base: server.URL, log: log}
 }
 
 // signIn signs somebody of the town in.

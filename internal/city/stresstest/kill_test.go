@@ -48,6 +48,7 @@ type victim struct {
 	settle func() // returns when nothing of a killed writer is under way
 	rand   *rand.Rand
 	known  *chronicle
+	log    *ledger
 	asked  map[string]command // by idempotency key
 	acked  map[string]city.Receipt
 }
@@ -56,7 +57,7 @@ func killed(t *testing.T, name string, settle func()) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed) // the moments; what the writer has done by then no seed repeats
 	v := &victim{t: t, dsn: name, settle: settle, rand: rand.New(rand.NewPCG(seed, 0)), known: newChronicle(),
-		asked: map[string]command{}, acked: map[string]city.Receipt{}}
+		log: &ledger{folder: t.TempDir()}, asked: map[string]command{}, acked: map[string]city.Receipt{}}
 	rounds := kills
 	if testing.Short() {
 		rounds = rebuildEvery
@@ -71,14 +72,13 @@ func killed(t *testing.T, name string, settle func()) {
 	if len(v.acked) < rounds {
 		t.Errorf("only %d actions in %d rounds: the writer was killed before it wrote", len(v.acked), rounds)
 	}
-	t.Logf("%d actions acknowledged, %d asked for, %d cases", len(v.acked), len(v.asked), v.known.opened)
+	t.Logf("%d actions acknowledged, %d asked for, %d cases, %d heads of the log", len(v.acked), len(v.asked), v.known.opened, len(v.log.seen))
 }
 
 // kill starts a writer, lets it write for a moment and kills it.
 func (v *victim) kill(round int) {
 	v.t.Helper()
-	child := exec.CommandContext(v.t.Context(), os.Args[0])
-	child.Env = append(os.Environ(), writerEnv+"="+v.dsn, fmt.Sprintf("%s=%d", roundEnv, round))
+	child := writer(v.t, v.dsn, v.log.folder, fmt.Sprint(round))
 	child.Stderr = os.Stderr
 	out, err := child.StdoutPipe()
 	if err != nil {
@@ -97,6 +97,13 @@ func (v *victim) kill(round int) {
 	if ended, ok := child.ProcessState.Sys().(syscall.WaitStatus); !ok || ended.Signal() != syscall.SIGKILL {
 		v.t.Errorf("the writer was not killed, but ended by itself: %v", err)
 	}
+}
+
+// writer is a process that writes to a town until it is killed.
+func writer(t *testing.T, name, folder, round string) *exec.Cmd {
+	child := exec.CommandContext(t.Context(), os.Args[0])
+	child.Env = append(os.Environ(), writerEnv+"="+name, roundEnv+"="+round, logEnv+"="+folder)
+	return child
 }
 
 // word is a line from the writer: what it is about to ask for, or the answer.
@@ -135,12 +142,13 @@ func (v *victim) examine(rebuild bool) {
 	v.t.Helper()
 	ctx := v.t.Context()
 	v.settle()
-	c, err := open(ctx, v.dsn)
+	c, err := open(ctx, v.dsn, v.log.folder)
 	if err != nil {
 		v.t.Fatal(err)
 	}
 	defer shut(v.t, c)
 	v.read(c)
+	v.log.look(v.t, c)
 	for key, r := range v.acked {
 		if v.known.actions[r.Case][r.Version] == "" {
 			v.t.Errorf("action %s, version %d of case %s, was acknowledged and is lost", key, r.Version, r.Case)
@@ -155,6 +163,7 @@ func (v *victim) examine(rebuild bool) {
 		v.t.Errorf("%d cases were opened, %d times somebody asked for one", v.known.opened, opened)
 	}
 	if rebuild {
+		v.log.whole(v.t, c)
 		v.known = newChronicle() // from the first event again
 		v.read(c)
 		sameAfterRebuild(v.t, c, slices.Sorted(maps.Keys(v.known.actions)))

@@ -27,7 +27,7 @@ func towns(t *testing.T) (all [instances]*city.City, rest func()) {
 	ctx, stop := context.WithCancel(t.Context())
 	var work sync.WaitGroup
 	for i := range all {
-		c, err := open(t.Context(), name)
+		c, err := open(t.Context(), name, "")
 		if err != nil {
 			t.Fatal(err)
 		}

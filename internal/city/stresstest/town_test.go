@@ -22,9 +22,9 @@ import (
 	"qingdan/internal/vault"
 )
 
-// open opens the town that a data source name means. Every process of a test
-// has the same key.
-func open(ctx context.Context, name string) (*city.City, error) {
+// open opens the town that a data source name means, with its public log in a
+// folder; "" for none. Every process of a test has the same key.
+func open(ctx context.Context, name, folder string) (*city.City, error) {
 	lib, faults := lists.Load(os.DirFS("../../casework/testdata/lists"))
 	if lib == nil {
 		return nil, fmt.Errorf("lists: %v", faults)
@@ -33,8 +33,14 @@ func open(ctx context.Context, name string) (*city.City, error) {
 	if err != nil {
 		return nil, err
 	}
-	return city.Open(ctx, city.Config{Store: db, Vault: vault.FromSecret([]byte("the same secret in every process")),
-		Library: lib, Calendar: law.Builtin(), Log: slog.New(slog.DiscardHandler)})
+	cfg := city.Config{Store: db, Vault: vault.FromSecret([]byte("the same secret in every process")),
+		Library: lib, Calendar: law.Builtin(), Log: slog.New(slog.DiscardHandler)}
+	if folder != "" {
+		if cfg.PublicLog, err = openLog(ctx, cfg, folder); err != nil {
+			return nil, err
+		}
+	}
+	return city.Open(ctx, cfg)
 }
 
 func shut(t *testing.T, c *city.City) {

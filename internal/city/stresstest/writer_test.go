@@ -15,11 +15,12 @@ import (
 const (
 	writerEnv = "QINGDAN_STRESS_WRITER" // data source name
 	roundEnv  = "QINGDAN_STRESS_ROUND"
+	logEnv    = "QINGDAN_STRESS_LOG" // folder of the public log
 )
 
 func TestMain(m *testing.M) {
 	if name := os.Getenv(writerEnv); name != "" {
-		if err := write(context.Background(), name, os.Getenv(roundEnv)); err != nil {
+		if err := write(context.Background(), name, os.Getenv(logEnv), os.Getenv(roundEnv)); err != nil {
 			fmt.Fprintln(os.Stderr, "writer:", err)
 		}
 		os.Exit(1) // it should have been killed
@@ -30,14 +31,20 @@ func TestMain(m *testing.M) {
 // hands is how many write at once, so that groups form.
 const hands = 12
 
-// write opens cases and handles them until the process is killed. It says what
-// it is about to ask for before it asks, and what it was answered.
-func write(ctx context.Context, name, round string) error {
-	c, err := open(ctx, name)
+// write opens cases and handles them until the process is killed, and adds to
+// the public log without a rest. It says what it is about to ask for before it
+// asks, and what it was answered.
+func write(ctx context.Context, name, folder, round string) error {
+	c, err := open(ctx, name, folder)
 	if err != nil {
 		return err
 	}
-	faults := make(chan error, hands)
+	faults := make(chan error, hands+1)
+	if round == together {
+		go c.Run(ctx)
+	} else {
+		go func() { faults <- sequence(ctx, c) }()
+	}
 	var say sayer
 	for h := range hands {
 		go func() {
@@ -50,6 +57,18 @@ func write(ctx context.Context, name, round string) error {
 		}()
 	}
 	return <-faults
+}
+
+// together is the round in which the writer leaves the log to City.Run, which
+// takes turns with other processes.
+const together = "together"
+
+func sequence(ctx context.Context, c *city.City) error {
+	for {
+		if _, err := c.Sequence(ctx); err != nil {
+			return err
+		}
+	}
 }
 
 type sayer struct{ mu sync.Mutex }

@@ -68,8 +68,7 @@ func (s *Store) begin() error {
 	ctx, cancel := context.WithTimeout(context.Background(), connectTimeout)
 	defer cancel()
 	if err := s.pools.write.Ping(ctx); err != nil {
-		return fmt.Errorf("无法连接 PostgreSQL:请检查地址、用户和密码，并确认服务器在运行。"+
-			"PostgreSQL cannot be reached, check the address, user and password, and that the server runs: %w", err)
+		return unreachable(err)
 	}
 	var encoding string
 	if err := s.pools.write.QueryRow(ctx, "SHOW server_encoding").Scan(&encoding); err != nil {
@@ -79,6 +78,11 @@ func (s *Store) begin() error {
 		return fmt.Errorf("数据库编码是 %s:请以 UTF8 建库。the database has the encoding %s: create it with UTF8", encoding, encoding)
 	}
 	return s.migrate()
+}
+
+func unreachable(err error) error {
+	return fmt.Errorf("无法连接 PostgreSQL:请检查地址、用户和密码，并确认服务器在运行。"+
+		"PostgreSQL cannot be reached, check the address, user and password, and that the server runs: %w", err)
 }
 
 // migrate brings the schema up to date, one process at a time. Another may

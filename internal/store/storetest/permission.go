@@ -120,7 +120,9 @@ func revokedGrant(b *bundle) {
 
 func inboxAsksForTheRole(b *bundle) {
 	turn := func(role string) func(*city.CaseRow) { return func(c *city.CaseRow) { c.Turn = role } }
-	at := func(office string) func(*city.CaseRow) { return func(c *city.CaseRow) { c.Office, c.Desk = office, office } }
+	at := func(office string) func(*city.CaseRow) {
+		return func(c *city.CaseRow) { c.Office, c.Desk = office, office }
+	}
 	b.commit(batchOf(
 		caseOf("c1", open, turn("clerk")), caseOf("c2", open, turn("decider")), caseOf("c3", open, turn("applicant")),
 		caseOf("c4", open, turn("clerk"), at("GAJ")), caseOf("c5", open, turn("decider"), at("GAJ")), caseOf("c6", turn(""))))

@@ -56,6 +56,8 @@ func Run(t *testing.T, open func(t *testing.T) city.Store) {
 		{"lists and settings", listsAndSettings},
 		{"rebuild", rebuild},
 		{"dump", dump},
+		{"erase", erase},
+		{"the whole of a case", whole},
 		{"lead", lead},
 		{"announcements", announcements},
 		{"close a day", closeDay},

@@ -42,7 +42,7 @@ func (s *Sessions) Viewer(r *http.Request) (*access.Viewer, error) {
 // leads to the set-up.
 func (s *Sessions) Gate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/assets/") {
+		if strings.HasPrefix(r.URL.Path, "/assets/") || strings.HasPrefix(r.URL.Path, "/log/") { // for everybody, always
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -126,6 +126,15 @@ func (s *Sessions) cookie(r *http.Request, value string, age int) *http.Cookie {
 // that we believe.
 func (s *Sessions) encrypted(r *http.Request) bool {
 	return s.Secure || r.TLS != nil || s.behindProxy(r) && r.Header.Get("X-Forwarded-Proto") == "https"
+}
+
+// Address is where a request's browser found the city, without a slash at its
+// end.
+func (s *Sessions) Address(r *http.Request) string {
+	if s.encrypted(r) {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
 }
 
 // remote is the address that signing in is slowed by: the browser's, which a

@@ -3,12 +3,14 @@ package desk
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
 	"qingdan/internal/city"
 	"qingdan/internal/lang"
+	"qingdan/internal/law"
 	"qingdan/internal/lists"
 	"qingdan/internal/problem"
 	"qingdan/internal/web/forms"
@@ -45,6 +47,15 @@ type CaseView struct {
 	Version   int
 	List      string // digest of the lists it is handled under, shortened
 	Next      ui.Link
+	Erased    *Erased // nil: the case is whole
+	Erase     string  // address to erase it at, for an administrator; may be empty
+}
+
+// Erased tells that a case's personal data was erased by law.
+type Erased struct {
+	On     law.Date
+	Ground lang.Text
+	Basis  string
 }
 
 // Evidence is a file of a case.
@@ -120,9 +131,10 @@ func (k *desking) show(w http.ResponseWriter, status int) error {
 		Opened: v.Case.Opened, Received: v.Case.Received, Closed: v.Case.Closed, Due: present.Running(v),
 		Kept: k.kept, Revealed: k.revealed, Version: v.Case.Version, List: short(v.Case.List), Actions: k.actions(),
 		Answers:  ui.Summary{Title: locales.Text("case.answers"), Rows: show.Rows(answered(v), v.Form)},
-		Timeline: present.Timeline(v, d.role, func(id string) lang.Text { return plain(names[id]) }, k.hrefs()),
+		Timeline: present.Timeline(v, d.role, func(id string) lang.Text { return plain(names[id]) }, k.hrefs(ctx)),
 		Evidence: k.evidence()}
 	view.Clocks = present.Clocks(v)
+	k.erasure(&view)
 	if v.State.Turn != "" {
 		view.Turn = d.role(v.State.Turn)
 	}
@@ -149,6 +161,21 @@ func (k *desking) show(w http.ResponseWriter, status int) error {
 	return page.ShowStatus(w, k.r, status, casePage, view)
 }
 
+// erasure says that the case was erased, or where an administrator may do so.
+func (k *desking) erasure(view *CaseView) {
+	c := k.v.Case
+	if e := c.Erased; e != nil {
+		view.Erased = &Erased{On: law.DateOf(e.At), Basis: e.Basis, Ground: plain(e.Ground)}
+		if g, ok := law.FindErasureGround(e.Ground); ok {
+			view.Erased.Ground = g.Name
+		}
+		return
+	}
+	if k.r.Viewer.Admin && c.Outcome != "" {
+		view.Erase = erasuresPath + "?number=" + url.QueryEscape(c.Number)
+	}
+}
+
 // names are those of who applied and who acted, as the viewer may see them.
 func (k *desking) names(ctx context.Context) (map[string]string, error) {
 	ids := []string{k.v.Case.Applicant}
@@ -162,9 +189,26 @@ func (k *desking) names(ctx context.Context) (map[string]string, error) {
 
 func (k *desking) file(digest string) string { return "/cases/" + k.v.Case.ID + "/files/" + digest }
 
-func (k *desking) hrefs() present.Hrefs {
-	return present.Hrefs{File: k.file,
-		Slip: func(version int) string { return "/cases/" + k.v.Case.ID + "/slips/" + strconv.Itoa(version) }}
+func (k *desking) hrefs(ctx context.Context) present.Hrefs {
+	at := func(what string, version int) string {
+		return "/cases/" + k.v.Case.ID + "/" + what + "/" + strconv.Itoa(version)
+	}
+	out := present.Hrefs{File: k.file, Slip: func(version int) string { return at("slips", version) }}
+	if !k.d.Public.Kept() {
+		return out
+	}
+	logged, err := k.d.Public.State(ctx)
+	if err != nil {
+		k.r.Kit.Log.ErrorContext(ctx, "the public log cannot be shown", "request", page.RequestID(ctx), "err", err)
+		return out
+	}
+	out.Receipt = func(s city.Step) string {
+		if !logged.Has(s.Seq) {
+			return ""
+		}
+		return at("receipt", s.Event.Version)
+	}
+	return out
 }
 
 // evidence are the files of the form, each with the field that asked for it.

@@ -12,6 +12,7 @@ import (
 	"qingdan/internal/city"
 	"qingdan/internal/lang"
 	"qingdan/internal/problem"
+	"qingdan/internal/tlog/public"
 	"qingdan/internal/web/forms"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
@@ -23,6 +24,7 @@ type Desk struct {
 	City   *city.City
 	Access *access.Service
 	Keeper forms.Keeper
+	Public *public.Log // nil: the city keeps no public log
 }
 
 // Official lets only officials through and draws the desk's navigation.
@@ -95,7 +97,8 @@ func (d *Desk) furnish(r *page.Request) error {
 	var manage []ui.NavItem
 	if r.Viewer.Admin {
 		manage = append(manage, place(r, "/desk/admin/people", locales.Text("admin.people")),
-			place(r, "/desk/admin/offices", locales.Text("admin.offices")), place(r, "/desk/admin/journal", locales.Text("admin.journal")))
+			place(r, "/desk/admin/offices", locales.Text("admin.offices")), place(r, "/desk/admin/journal", locales.Text("admin.journal")),
+			place(r, erasuresPath, locales.Text("admin.erasures")))
 	}
 	if audits(r.Viewer) {
 		manage = append(manage, place(r, "/desk/admin/looks", locales.Text("admin.looks")))

@@ -92,7 +92,9 @@ func (d *Desk) journal(r *page.Request, q access.JournalQuery) ([]JournalRow, in
 		case access.Operator, access.Lists:
 			row.Actor = locales.Text("actor." + e.Actor)
 		}
-		if name, ok := names[e.Subject]; ok {
+		if e.Action == "case.erase" {
+			row.Subject = ui.Link{Text: plain(e.Subject), Href: erasuresPath}
+		} else if name, ok := names[e.Subject]; ok {
 			row.Subject = ui.Link{Text: plain(name), Href: peoplePath + "/" + e.Subject}
 		} else {
 			row.Subject = ui.Link{Text: d.office(e.Subject), Href: officesPath + "/" + e.Subject}
@@ -113,7 +115,7 @@ func deed(action string) lang.Text {
 // detail names the role of a grant.
 func (d *Desk) detail(e access.JournalEntry) string {
 	office, role, ok := strings.Cut(e.Detail, "/")
-	if !ok {
+	if !ok || e.Action == "case.erase" {
 		return e.Detail
 	}
 	return d.office(office).Zh + " " + d.role(role).Zh

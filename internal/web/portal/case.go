@@ -7,6 +7,7 @@ import (
 	"qingdan/internal/city"
 	"qingdan/internal/lang"
 	"qingdan/internal/lists"
+	"qingdan/internal/tlog/public"
 	"qingdan/internal/web/forms"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
@@ -26,6 +27,7 @@ type CaseView struct {
 	Timeline    ui.Timeline
 	Slips       []ui.FileLink
 	More        []ui.Link // what else the applicant may do
+	Receipts    CaseReceipts
 }
 
 var casePage = templates.Register[CaseView](templates.Portal, "portal/case")
@@ -37,9 +39,11 @@ func (p *Portal) Case(w http.ResponseWriter, r *page.Request) error {
 		return toDesk(w, r, err)
 	}
 	first, more := p.steps(v)
+	logged := p.state(r)
 	view := CaseView{Name: v.Item.Name, Number: v.Case.Number, Turn: present.Turn(v, first), Clocks: present.Clocks(v), More: more,
 		Certificate: v.Case.Numbers["certificate"],
-		Timeline:    present.Timeline(v, p.role, nil, hrefs(v.Case.ID))}
+		Timeline:    present.Timeline(v, p.role, nil, hrefs(v.Case.ID, logged)),
+		Receipts:    p.caseReceipts(r, v, logged)}
 	if v.Case.State != v.Item.Procedure.Initial.ID {
 		view.Answers = ui.Summary{Title: locales.Text("case.answers"), Rows: forms.Show{Href: fileHref(v)}.Rows(shown(v), v.Form)}
 	}
@@ -99,8 +103,14 @@ func fileHref(v *city.CaseView) func(forms.File) string {
 	return func(f forms.File) string { return "/cases/" + v.Case.ID + "/files/" + f.Digest }
 }
 
-func hrefs(id string) present.Hrefs {
+func hrefs(id string, logged public.State) present.Hrefs {
 	return present.Hrefs{
+		Receipt: func(s city.Step) string {
+			if !logged.Has(s.Seq) {
+				return ""
+			}
+			return "/cases/" + id + "/receipt/" + strconv.Itoa(s.Event.Version)
+		},
 		Slip: func(version int) string { return "/cases/" + id + "/slips/" + strconv.Itoa(version) },
 		File: func(digest string) string { return "/cases/" + id + "/files/" + digest },
 	}

@@ -46,7 +46,14 @@ type FigureView struct {
 	Filter      ui.Filter
 	Pager       ui.Pager
 	Export      string
-	Source      string // the definition as the list has it
+	Source      string       // the definition as the list has it
+	Check       *FigureCheck // nil: the city keeps no public log
+}
+
+// FigureCheck says how anybody recomputes a figure from the public log.
+type FigureCheck struct {
+	Command  string
+	Position int // entries of the log that the figure reckons with; 0: none yet
 }
 
 // MemberRow is a member of a figure.
@@ -115,11 +122,19 @@ func (p *Portal) Figure(w http.ResponseWriter, r *page.Request) error {
 		Pager:  ui.NewPager(total, membersPerPage, n, func(i int) string { return here + page.With(q, "page", strconv.Itoa(i)) }),
 		Export: here + "/members.csv" + page.With(q, "page", "")}
 	view.Filter = memberFilter(here, q)
+	view.Check = p.figureCheck(r, f)
 	for _, m := range members {
 		view.Members = append(view.Members, p.member(f.Figure, m))
 	}
 	r.Crumbs(ui.Link{Text: locales.Text("nav.figures"), Href: "/figures"})
 	return page.Show(w, r, figurePage, view)
+}
+
+func (p *Portal) figureCheck(r *page.Request, f city.FigureView) *FigureCheck {
+	if !p.Public.Kept() {
+		return nil
+	}
+	return &FigureCheck{Command: "qingdan verify figure " + p.base(r) + " " + f.Figure.ID, Position: int(f.Position)}
 }
 
 func memberQuery(id string, q url.Values, offset, limit int) city.MemberQuery {

@@ -53,7 +53,11 @@ func (p *Portal) Slip(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	back := "/cases/" + v.Case.ID
-	slip := ui.Slip{Title: doc.Name, Number: v.Case.Number, Paras: paras, Office: p.office(v.Case.Office), At: at(v, version)}
+	slip := ui.Slip{Title: doc.Name, Number: v.Case.Number, Paras: paras, Office: p.office(v.Case.Office), At: at(v, version),
+		Proof: p.receipt(r, seqOf(v, version))}
+	if slip.Proof != nil {
+		slip.Verify = p.base(r) + entryPath(slip.Proof.Index)
+	}
 	return page.Show(w, r, slipPage, SlipView{Slip: slip, Back: back})
 }
 
@@ -115,6 +119,7 @@ func (p *Portal) Certificate(w http.ResponseWriter, r *page.Request) error {
 	if view.Certificate, err = p.certificate(reg, row, r.Now); err != nil {
 		return err
 	}
+	view.Certificate.Proof = p.receipt(r, row.Seq)
 	return page.Show(w, r, certificatePage, view)
 }
 

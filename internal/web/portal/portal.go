@@ -3,10 +3,13 @@
 package portal
 
 import (
+	"net/http"
+
 	"qingdan/internal/access"
 	"qingdan/internal/city"
 	"qingdan/internal/lang"
 	"qingdan/internal/problem"
+	"qingdan/internal/tlog/public"
 	"qingdan/internal/web/forms"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
@@ -17,6 +20,9 @@ type Portal struct {
 	City   *city.City
 	Access *access.Service
 	Keeper forms.Keeper
+	Public *public.Log // nil: the city keeps no public log
+	// Address is where a request's browser found the city: https://host.
+	Address func(*http.Request) string
 }
 
 // signedIn returns who asks; nobody is sent to sign in.

@@ -34,6 +34,9 @@ func Timeline(v *city.CaseView, role func(id string) lang.Text, names Names, hre
 type Hrefs struct {
 	Slip func(version int) string
 	File func(digest string) string
+	// Receipt is where the receipt of a step is; "" where the public log does
+	// not have it. nil: nowhere.
+	Receipt func(s city.Step) string
 }
 
 func moment(v *city.CaseView, s city.Step, role func(string) lang.Text, names Names, href Hrefs) ui.Moment {
@@ -46,6 +49,11 @@ func moment(v *city.CaseView, s city.Step, role func(string) lang.Text, names Na
 			m.By = lang.Text{Zh: m.By.Zh + " " + name.Zh, En: name.En + ", " + m.By.En}
 		}
 	}
+	if href.Receipt != nil {
+		if m.File = href.Receipt(s); m.File != "" {
+			m.Proof = fmt.Sprintf("/verify/entries/%d", s.Seq-1)
+		}
+	}
 	if s.Action == nil {
 		return m
 	}
@@ -55,7 +63,7 @@ func moment(v *city.CaseView, s city.Step, role func(string) lang.Text, names Na
 			m.Files = append(m.Files, fileLink(f, href.File))
 		}
 	}
-	if doc := v.Item.Procedure.Document(s.Event.Public.Document); doc != nil {
+	if doc := v.Item.Procedure.Document(s.Event.Public.Document); doc != nil && v.Case.Erased == nil {
 		m.Files = append(m.Files, ui.FileLink{Name: doc.Name.Zh, Href: href.Slip(s.Event.Version), Slip: true})
 	}
 	return m

@@ -73,7 +73,7 @@ func portalView(now time.Time) PortalView {
 				both("一、经营场所平面图未标注后厨排烟口位置；", "1. The floor plan does not show the kitchen's exhaust."),
 				both("二、从业人员健康证明已过有效期，请重新上传。", "2. The health certificate has expired; please upload a valid one."),
 			},
-			Office: both("市市场监督管理局", "Municipal Market Regulation Bureau"), At: now, Verify: "/verify/SCJG-2026-000123",
+			Office: both("市市场监督管理局", "Municipal Market Regulation Bureau"), At: now, Verify: "https://city.example/verify/entries/41", Proof: receipt(41),
 		},
 		Certificates: certificates(now),
 	}

@@ -17,5 +17,6 @@ type Moment struct {
 	Detail []lang.Text
 	Files  []FileLink
 	Tone   Tone
-	Proof  string // href of the log entry that proves it; may be empty
+	Proof  string // href of its entry in the public log; may be empty
+	File   string // href of its receipt; may be empty
 }

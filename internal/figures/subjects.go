@@ -1,0 +1,38 @@
+package figures
+
+import (
+	"time"
+
+	"qingdan/internal/casework"
+	"qingdan/internal/law"
+	"qingdan/internal/lists"
+)
+
+// The running city and an outsider with nothing but the public log both make
+// their subjects here, so that what one publishes the other can recompute.
+
+// ItemSubject is an item as figures see it. at is when it was published.
+func ItemSubject(item *lists.Item, at time.Time) Subject {
+	return Subject{Over: OverItems, ID: "item:" + item.ID, Name: item.ID, Office: item.Office, At: at, Vars: lists.Vars{Item: item}}
+}
+
+// CaseSubject is a case as figures see it: as it stood when it moved last.
+// item is of the list version that the case was opened under.
+func CaseSubject(c *casework.Case, item *lists.Item, cal *law.Calendar) Subject {
+	facts := casework.Facts(casework.Rules{Item: item, Calendar: cal}, c, c.Moved)
+	return Subject{Over: OverCases, ID: CaseID(c.ID), Name: c.Number, Office: c.Office, At: c.Moved,
+		Vars: lists.Vars{Case: facts, Item: item}}
+}
+
+// RecordSubject is a record as figures see it: its public fields. An ended
+// record is no subject.
+func RecordSubject(r *casework.Record) Subject {
+	return Subject{Over: OverRecords + r.Register, ID: RecordID(r.Register, r.Key), Name: r.Key, Office: r.Office, At: r.At,
+		Vars: lists.Vars{Record: r.Fields}}
+}
+
+// CaseID is the subject of a case.
+func CaseID(id string) string { return "case:" + id }
+
+// RecordID is the subject of a record.
+func RecordID(register, key string) string { return "record:" + register + ":" + key }
