@@ -176,6 +176,13 @@ func TestASupervisionOrder(t *testing.T) {
 	if r := p.record("supervision_orders"); r["status"] != "closed" {
 		t.Errorf("closed as %v", r)
 	}
+	late := begin(t, "supervision-order", p.form)
+	late.must("issue", "warn", "overdue")
+	late.days(2)
+	late.must("answer", "close")
+	if casework.Facts(late.rules, late.c, late.now).OnTime {
+		t.Error("an order answered late counts as closed on time")
+	}
 }
 
 func TestACaseStudyIsPromoted(t *testing.T) {

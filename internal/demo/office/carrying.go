@@ -43,6 +43,9 @@ func (m *measure) stage(i int, due law.Date, chance int) {
 	if chance >= 90 || m.fate >= overdue && i == len(m.stages)-1 {
 		day = due.AddDays(2 + chance%5)
 	}
+	if day <= due {
+		day = m.before(day)
+	}
 	day = m.workday(max(day, m.given+1))
 	key := m.stageKey(i)
 	report := Deed{Day: day, Hour: carryOut, Case: key, Action: "report", Office: m.body, Role: "handler",
@@ -63,7 +66,9 @@ func (m *measure) stage(i int, due law.Date, chance int) {
 		checked.Day = m.later(report.Day, 1)
 	}
 	checked.Action, checked.Input = "accept", map[string]any{"opinion": "佐证齐全，予以认定。"}
-	m.do(checked)
+	if m.do(checked) {
+		m.met = max(m.met, checked.Day)
+	}
 }
 
 // askChange plans a request for another deadline, and its answer where there is
@@ -95,7 +100,7 @@ func (m *measure) finish(slack int) {
 			day -= 15
 		}
 	}
-	day = m.workday(max(day, m.given+2))
+	day = m.workday(max(m.before(day), m.met, m.given+2))
 	input := map[string]any{"result": dice.Pick(m.Seed.For("office", "result", m.key), results), "evidence": Paper{"举措完成佐证材料"}, "milestones_met": true}
 	if !m.by("handler", "report", carryOut, day, input) || m.fate == waiting {
 		return

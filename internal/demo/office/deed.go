@@ -94,6 +94,14 @@ func (p *planner) workday(day law.Date) law.Date {
 	return day
 }
 
+// before returns the last working day up to a day.
+func (p *planner) before(day law.Date) law.Date {
+	for !p.Calendar.IsWorkday(day) {
+		day--
+	}
+	return day
+}
+
 // later returns the nth working day after a day.
 func (p *planner) later(day law.Date, n int) law.Date {
 	for ; n > 0; n-- {

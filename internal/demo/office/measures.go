@@ -111,6 +111,7 @@ type measure struct {
 	given, deadline law.Date
 	stages          []law.Date // when each milestone is due
 	idle            bool       // those who accept let it lie
+	met             law.Date   // when the last milestone is accepted
 }
 
 // plan sets the days: chance is from 0 to 1000.
@@ -133,11 +134,18 @@ func (m *measure) plan(chance int) {
 		first, last := m.given+16, m.Until-26
 		m.deadline = first.AddDays(max(0, int(last-first)) * chance / 1000)
 	}
-	n := 2 + chance%2
+	n, last := 2+chance%2, int(m.deadline-m.given)-lastStage
+	if m.fate == waiting {
+		last -= 20
+	}
 	for i := range n {
-		m.stages = append(m.stages, m.given.AddDays((i+1)*int(m.deadline-m.given)/(n+1)))
+		m.stages = append(m.stages, m.given.AddDays(max(3, (i+1)*last/n)))
 	}
 }
+
+// lastStage is how many days before its deadline the last milestone of a
+// measure is due.
+const lastStage = 10
 
 func (m *measure) stageKey(i int) string { return m.key + "/" + strconv.Itoa(i+1) }
 
