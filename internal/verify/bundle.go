@@ -96,6 +96,8 @@ const fetchers = 8
 // bundles reads the bundles that hold the entries from one index up to, but
 // not including, another, several at a time, and hands them over in order.
 func bundles(ctx context.Context, src Source, from, to int64, content bool, each func(*bundle) error) error {
+	var work sync.WaitGroup
+	defer work.Wait() // nothing is read, or kept, after the return
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	type result struct {
@@ -103,7 +105,7 @@ func bundles(ctx context.Context, src Source, from, to int64, content bool, each
 		err error
 	}
 	queue := make(chan chan result, fetchers)
-	go func() {
+	work.Go(func() {
 		defer close(queue)
 		for n := from / width; n*width < to; n++ {
 			done := make(chan result, 1)
@@ -112,12 +114,12 @@ func bundles(ctx context.Context, src Source, from, to int64, content bool, each
 			case <-ctx.Done():
 				return
 			}
-			go func() {
+			work.Go(func() {
 				b, err := load(ctx, src, n, int(min(width, to-n*width)), content)
 				done <- result{b, err}
-			}()
+			})
 		}
-	}()
+	})
 	for done := range queue {
 		r := <-done
 		if r.err != nil {

@@ -362,16 +362,18 @@ func TestFaultsAreNotForgotten(t *testing.T) {
 	}
 }
 
-// slow stops a reading midway.
+// slow stops a reading midway, when something has been verified.
 type slow struct {
 	verify.Source
 	after int
+	some  chan struct{}
 	stop  context.CancelFunc
 }
 
 func (s *slow) Get(ctx context.Context, path string, limit int64) ([]byte, error) {
 	if strings.HasPrefix(path, "tile/entries/") {
 		if s.after--; s.after < 0 {
+			<-s.some
 			s.stop()
 			return nil, context.Canceled
 		}
@@ -387,8 +389,10 @@ func TestInterruptedRunGoesOn(t *testing.T) {
 	state := verify.OpenState(t.TempDir())
 	ctx, stop := context.WithCancel(t.Context())
 	var done int64
-	o := verify.Options{Trust: trust(t, town.Log.VKey), State: &state, Progress: func(n, _ int64) { done = n }}
-	l, err := verify.NewLog(&oneByOne{Source: &slow{verify.Dir(dir), 4, stop}}, o)
+	some := make(chan struct{})
+	told := sync.OnceFunc(func() { close(some) })
+	o := verify.Options{Trust: trust(t, town.Log.VKey), State: &state, Progress: func(n, _ int64) { done = n; told() }}
+	l, err := verify.NewLog(&oneByOne{Source: &slow{verify.Dir(dir), 4, some, stop}}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
