@@ -123,7 +123,7 @@ func (r *FigureReport) compute(ctx context.Context, l *Log) error {
 	if r.Members, err = l.fold.fold.Members(p, r.Figure); err != nil {
 		return err
 	}
-	sums, err := figures.Total(r.Members)
+	sums, err := figures.Total(r.Figure, r.Members)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func (town *Town) Serve(t testing.TB) *City {
 	for _, f := range town.Library.Figures() {
 		members, err := fold.Members(p, f)
 		town.Log.must(err)
-		sums, err := figures.Total(members)
+		sums, err := figures.Total(f, members)
 		town.Log.must(err)
 		c.Figures[f.ID] = map[string]any{"id": f.ID, "name": f.Name, "definition": f.Definition, "unit": f.Unit, "over": f.Over,
 			"value": figures.Of(f, sums).Text, "numerator": sums.Numerator, "denominator": sums.Denominator,
