@@ -72,16 +72,22 @@ func middle(values []int64) int64 {
 	return values[(n-1)/2] + values[n/2]
 }
 
-// Latest returns the index of the member of the latest day; of several the one
-// that changed last, and of these the last by name. It is -1 for no members.
+// Latest returns the index of the member that is later than all others; -1 for
+// no members.
 func Latest(members []Member) int {
 	last := -1
 	for i, m := range members {
-		if last < 0 || cmp.Or(cmp.Compare(m.Day, members[last].Day), m.At.Compare(members[last].At), cmp.Compare(m.Subject, members[last].Subject)) > 0 {
+		if last < 0 || Later(m, members[last]) {
 			last = i
 		}
 	}
 	return last
+}
+
+// Later reports whether a statement is of a later day than another; of one day
+// the one that changed last is, and of these the last by name.
+func Later(m, than Member) bool {
+	return cmp.Or(cmp.Compare(m.Day, than.Day), m.At.Compare(than.At), cmp.Compare(m.Subject, than.Subject)) > 0
 }
 
 // Spread is how often a value occurs, in millionths.
