@@ -31,10 +31,9 @@ func TestVisitorReadsAFigure(t *testing.T) {
 			p.See("定义的沿革")
 			p.See("公示日志第")
 			look("whole")
-			p.Press("#figure-scope summary")
 			p.SetIn("#f-from", noon.Format(time.DateOnly))
 			p.SetIn("#f-to", noon.Format(time.DateOnly))
-			p.Follow(`#figure-scope button`)
+			p.Follow(`.qd-filter button`)
 			p.See(noon.Format(time.DateOnly))
 			p.See("--from " + noon.Format(time.DateOnly))
 			if p.Count("svg rect") != 1 {
