@@ -126,3 +126,29 @@ func TestHistoryOfDefinitions(t *testing.T) {
 		t.Errorf("one that never changed: %+v %v", got, err)
 	}
 }
+
+// A statement is shown with who made it and where; one that was taken back is
+// not shown any more.
+func TestStatements(t *testing.T) {
+	t.Parallel()
+	b := setupOn(t, "testdata/ledger", nil)
+	b.given("grant-a", 80, "2026-01-31", 1)
+	last := b.given("grant-a", 87.7, "2026-02-27", 1)
+	b.fold()
+	fig, all := b.city.Library.Figure("ledger.rating"), figures.Scope{Period: figures.AllTime()}
+	got, err := b.city.Statements(b.ctx, fig, all)
+	if err != nil || len(got) != 2 || got[0].Value.Text != "87.7" || got[0].Authority != "省厅" || got[0].Source != "省厅通报第1号" || got[0].Stated.Format(time.DateOnly) != "2026-02-27" {
+		t.Errorf("%+v %v", got, err)
+	}
+	b.must(grantClerks["CG"], city.Request{Case: last.Case, Action: "end", Expect: last.Version})
+	b.fold()
+	if got, err = b.city.Statements(b.ctx, fig, all); err != nil || len(got) != 1 || got[0].Value.Text != "80.0" {
+		t.Errorf("after it was taken back: %+v %v", got, err)
+	}
+	if v, err := b.city.Figure(b.ctx, fig.ID); err != nil || v.Value.Text != "80.0" {
+		t.Errorf("the figure: %+v %v", v.Value, err)
+	}
+	if got, err = b.city.Statements(b.ctx, b.city.Library.Figure("ledger.amount"), all); err != nil || got != nil {
+		t.Errorf("of a computed figure: %+v %v", got, err)
+	}
+}

@@ -58,8 +58,8 @@ func TestFigureOfAPeriod(t *testing.T) {
 	const figure = "/figures/approvals.online_case_share"
 	day := noon.Format(time.DateOnly)
 	v.get(figure+"?from="+day+"&to="+day).is(http.StatusOK).says("100.0", day, "<rect", "SCJG-2026-000001")
-	v.get(figure + "?to=2020-01-01").is(http.StatusOK).says("尚无记录").hides("SCJG-2026-000001", "<rect")
-	v.get(figure+"?office=GAJ").is(http.StatusOK).hides("SCJG-2026-000001")
+	v.get(figure+"?to=2020-01-01").is(http.StatusOK).says("尚无记录").hides("SCJG-2026-000001", "<rect")
+	v.get(figure + "?office=GAJ").is(http.StatusOK).hides("SCJG-2026-000001")
 	v.get(figure + "?from=2026-02-31").is(http.StatusOK).says("日期不对")
 	v.get("/figures/approvals.full_online_rate?from=" + day).is(http.StatusUnprocessableEntity)
 	series := v.get(figure + "/series.csv?by=day").is(http.StatusOK)
