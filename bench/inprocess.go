@@ -25,6 +25,10 @@ func inProcess(ctx context.Context, t *town, warm, measured time.Duration) (load
 	return meter.Result(), nil
 }
 
+// accepted is the version at which a case of the pool begins: opened,
+// submitted, accepted.
+const accepted = 3
+
 // doer is one client inside the process.
 type doer struct {
 	city   *city.City
@@ -35,7 +39,7 @@ type doer struct {
 
 func (d *doer) next(ctx context.Context) error {
 	c := &d.cases[d.n%len(d.cases)]
-	turn := d.n / len(d.cases) % len(actions)
+	turn := (c.Version - accepted) % len(actions)
 	d.n++
 	r, err := d.city.Do(ctx, d.viewer, city.Request{Case: c.ID, Action: actions[turn], Expect: c.Version, Input: inputs[turn]})
 	c.Version = r.Version

@@ -38,11 +38,14 @@ func command(ctx context.Context, args []string) error {
 	case len(args) == 1:
 		return some(ctx, args[0])
 	}
-	return errors.New("usage: bench [part of a row's name]")
+	return errors.New("usage: bench [log | part of a row's name]")
 }
 
 // some measures the rows whose names contain a text, and writes no page.
 func some(ctx context.Context, text string) error {
+	if text == "log" {
+		return onlyLog(ctx)
+	}
 	for _, r := range runs() {
 		if !strings.Contains(r.name, text) {
 			continue
@@ -67,17 +70,36 @@ func all(ctx context.Context) error {
 		}
 		rows = append(rows, measurement{r.name, result})
 	}
-	text := report(before, rows)
+	fmt.Fprintln(os.Stderr, "public log …")
+	log, err := inFolder(func(dir string) (logFigures, error) { return publicLog(ctx, dir) })
+	if err != nil {
+		return fmt.Errorf("public log: %w", err)
+	}
+	text := report(before, rows) + log.String()
 	fmt.Print(text)
 	return os.WriteFile("docs/benchmarks.md", []byte(text), 0o644)
 }
 
+// onlyLog measures the public log and writes no page.
+func onlyLog(ctx context.Context) error {
+	f, err := inFolder(func(dir string) (logFigures, error) { return publicLog(ctx, dir) })
+	if err != nil {
+		return fmt.Errorf("public log: %w", err)
+	}
+	fmt.Print(f)
+	return nil
+}
+
 // alone gives a run a folder of its own.
 func alone(ctx context.Context, r run) (load.Result, error) {
+	return inFolder(func(dir string) (load.Result, error) { return r.do(ctx, dir) })
+}
+
+func inFolder[T any](f func(dir string) (T, error)) (out T, err error) {
 	dir, err := os.MkdirTemp("", "qingdan-bench-")
 	if err != nil {
-		return load.Result{}, err
+		return out, err
 	}
 	defer os.RemoveAll(dir)
-	return r.do(ctx, dir)
+	return f(dir)
 }

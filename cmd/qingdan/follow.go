@@ -83,11 +83,11 @@ func (c *followCmd) tell(std *stdio, sum *verify.Sum) error {
 		return writeJSON(std.Stdout, sum)
 	}
 	w := tabwriter.NewWriter(std.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, lang.Text{Zh: "\t城市\t记录\t检查点\t值\t分子\t分母", En: "\tCity\tEntries\tCheckpoint\tValue\tNumerator\tDenominator"}.In(std.Lang))
+	fmt.Fprintln(w, lang.Text{Zh: "\t城市\t记录\t截至\t值\t分子\t分母", En: "\tCity\tEntries\tAs of\tValue\tNumerator\tDenominator"}.In(std.Lang))
 	for _, s := range sum.Cities {
 		fmt.Fprintln(w, followedRow(std, s))
 	}
-	fmt.Fprintf(w, "%s\t%s\t\t\t%s\t%s\t%d\n", "Σ", lang.Text{Zh: fmt.Sprintf("%d 个城市", sum.Counted), En: fmt.Sprintf("%d cities", sum.Counted)}.In(std.Lang),
+	fmt.Fprintf(w, "%s\t%s\t\t\t%s\t%s\t%d\n", "Σ", lang.Text{Zh: fmt.Sprintf("%d 个城市", sum.Counted), En: fmt.Sprintf("cities: %d", sum.Counted)}.In(std.Lang),
 		sum.Value, figures.Plain(sum.Numerator), sum.Denominator)
 	if err := w.Flush(); err != nil {
 		return err

@@ -120,7 +120,7 @@ func (a *App) open(ctx context.Context) (err error) {
 		if err := a.openLog(ctx, keys); err != nil {
 			return err
 		}
-		if err := a.openPublisher(); err != nil {
+		if err := a.openPublisher(ctx); err != nil {
 			return err
 		}
 	}

@@ -56,9 +56,11 @@ func onTime(r Rules, c *Case, now time.Time) bool {
 
 // ofOffice reports whether a clock measures the office: some state that it
 // orders waits for an official, or it orders none. A clock of states that wait
-// for the applicant or for nobody (a notice period) is not the office's.
+// for the applicant or for nobody (a notice period) is not the office's; nor is
+// one that only rings: it orders no state, and what is taken when it expires
+// warns, reminds or escalates.
 func ofOffice(p *lists.Procedure, clock string) bool {
-	orders := false
+	orders := rings(p, clock)
 	for _, s := range p.States {
 		if s.Clock != clock {
 			continue
@@ -69,4 +71,15 @@ func ofOffice(p *lists.Procedure, clock string) bool {
 		orders = true
 	}
 	return !orders
+}
+
+// rings reports whether a clock is there for what is taken when it expires, and
+// that leaves the case where it is or raises it to somebody else in the office.
+func rings(p *lists.Procedure, clock string) bool {
+	for _, a := range p.Actions {
+		if a.After == clock && (a.Alert != "" || len(a.Opens) > 0) {
+			return true
+		}
+	}
+	return false
 }

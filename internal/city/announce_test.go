@@ -47,7 +47,7 @@ func (b *bundle) announced() []string {
 		if !tlog.IsAnnouncement(e.Case) {
 			continue
 		}
-		if e.Actor != "city" || e.List != "" || len(e.Private) > 0 || e.At.IsZero() {
+		if e.Actor != "city" || e.List != "" || len(e.Private) == 0 || e.At.IsZero() {
 			b.t.Errorf("announcement %+v", e)
 		}
 		var p tlog.Published

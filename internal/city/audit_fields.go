@@ -49,8 +49,10 @@ func (a *auditor) privateDifferences(row EventRow, e tlog.Entry) []Field {
 		if row.Actor != cityActor {
 			out = append(out, Field{"actor", cityActor, short(row.Actor)})
 		}
-		if len(row.Private) > 0 {
-			out = append(out, Field{"private", "", sizeOf(row.Private)})
+		as := row
+		as.Case, as.Version, as.Action, as.At, as.Public = e.Stream, e.Version, e.Action, e.At.Time, e.Public
+		if !genuine(a.Vault, as) {
+			out = append(out, Field{"private", "the city's signature", "another"})
 		}
 		return out
 	}

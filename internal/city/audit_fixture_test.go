@@ -5,7 +5,6 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -238,12 +237,11 @@ func beginWith(t *testing.T, s city.Store, files *evidence.Store) *bundle {
 // announce adds an event of the city itself.
 func (b *bundle) announce(stream, action string, public any) {
 	b.t.Helper()
-	text, err := json.Marshal(public)
-	if err != nil {
-		b.t.Fatal(err)
+	row, err := b.city.Announcement(stream, 1, action, public)
+	if err == nil {
+		err = b.store.Commit(b.ctx, &city.Batch{Events: []city.EventRow{row}})
 	}
-	row := city.EventRow{Case: stream, Version: 1, Action: action, At: b.time(), Actor: "city", Public: text}
-	if err := b.store.Commit(b.ctx, &city.Batch{Events: []city.EventRow{row}}); err != nil {
+	if err != nil {
 		b.t.Fatal(err)
 	}
 }

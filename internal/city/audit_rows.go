@@ -200,10 +200,13 @@ func (a *auditor) unfit(row EventRow) []Field {
 		out = append(out, Field{Name: "public", Found: "written differently"})
 	}
 	if tlog.IsAnnouncement(row.Case) {
-		for _, f := range []Field{{"actor", cityActor, row.Actor}, {"list", "", row.List}, {"private", "", sizeOf(row.Private)}} {
+		for _, f := range []Field{{"actor", cityActor, row.Actor}, {"list", "", row.List}} {
 			if f.Expected != f.Found {
 				out = append(out, f)
 			}
+		}
+		if !genuine(a.Vault, row) {
+			out = append(out, Field{Name: "private", Expected: "the city's signature", Found: "another"})
 		}
 		return out
 	}

@@ -38,7 +38,7 @@ func (c *City) CloseDays(ctx context.Context) (bool, error) {
 		}
 		counted.Day = day.String()
 		counted.Series = recent(counted.Series, day.Year())
-		return announcement(tlog.DayStream+counted.Day, 1, tlog.CountAction, now, counted)
+		return announcement(c.Vault, tlog.DayStream+counted.Day, 1, tlog.CountAction, now, counted)
 	})
 	if errors.Is(err, errNothing) {
 		return false, nil

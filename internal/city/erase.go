@@ -162,7 +162,7 @@ func (c *City) erasing(ctx context.Context, v *access.Viewer, whole Whole) (*era
 
 // writeErasure writes the erasure; false where somebody else was faster.
 func (c *City) writeErasure(ctx context.Context, v *access.Viewer, r EraseRequest, e *erasing, told tlog.Erased, done EraseReceipt) (bool, error) {
-	event, err := announcement(tlog.ErasureStream+told.Case, 1, tlog.EraseAction, done.At, told)
+	event, err := announcement(c.Vault, tlog.ErasureStream+told.Case, 1, tlog.EraseAction, done.At, told)
 	if err != nil {
 		return false, err
 	}

@@ -369,9 +369,16 @@ func TestForgedErasure(t *testing.T) {
 	}
 	forged := done[0].Erased
 	forged.Case = r.Case
-	e.announce(tlog.ErasureStream+r.Case, tlog.EraseAction, forged)
+	row, err := e.city.Announcement(tlog.ErasureStream+r.Case, 1, tlog.EraseAction, forged)
+	if err != nil {
+		t.Fatal(err)
+	}
+	row.Private = nil // without the key nobody signs
+	if err := e.store.Commit(e.ctx, &city.Batch{Events: []city.EventRow{row}}); err != nil {
+		t.Fatal(err)
+	}
 	report = e.log.audit(e.heads, e.keys, nil)
-	if len(report.Findings) != 1 || report.Findings[0].What != city.Remains || report.Findings[0].Stream != r.Case {
+	if len(report.Findings) != 7 || report.Findings[0].What != city.Unfit || report.Findings[0].Stream != tlog.ErasureStream+r.Case {
 		t.Errorf("a forged erasure: %+v", report.Findings)
 	}
 }

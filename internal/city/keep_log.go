@@ -57,6 +57,8 @@ func remedy(err error) string {
 	case errors.Is(err, ErrNotContinued), errors.Is(err, tlog.ErrFork):
 		return "The database is not what the log was made of: it was altered, or restored from an older copy. " +
 			"Stop writing, restore the newest copy of the database, and run qingdan audit. What is published stays as it is."
+	case errors.Is(err, ErrForged):
+		return "Somebody wrote to the database past this program. Stop writing, find out who, restore the newest sound copy, and run qingdan audit."
 	case errors.Is(err, tlog.ErrTooLarge):
 		return "An event holds more than an entry takes; no command writes one. Run qingdan audit."
 	}

@@ -22,6 +22,9 @@ type PublicLog interface {
 // were removed, or the database was put back to an older state.
 var ErrNotContinued = errors.New("the events do not go on where the public log ends")
 
+// ErrForged says that an announcement was not made by this city.
+var ErrForged = errors.New("an announcement that this city has not signed")
+
 const (
 	sequenceChunk = 2048 // events for one head
 	maxMoved      = 8    // how often in a row another process may be faster
@@ -105,6 +108,9 @@ func (c *City) entries(ctx context.Context, rows []EventRow) ([][]byte, error) {
 	}
 	out := make([][]byte, len(rows))
 	for i, row := range rows {
+		if tlog.IsAnnouncement(row.Case) && !genuine(c.Vault, row) {
+			return nil, fmt.Errorf("event %d, %s: %w", row.Seq, row.Case, ErrForged)
+		}
 		e, err := EntryOf(row, keys[row.Case])
 		if err == nil {
 			out[i], err = e.Marshal()

@@ -150,7 +150,11 @@ func TestManyChunks(t *testing.T) {
 	b, l := logged(t, nil)
 	batch := &city.Batch{}
 	for i := range 5000 {
-		batch.Events = append(batch.Events, city.EventRow{Case: "list/x", Version: i + 1, Action: "publish", At: b.time(), Actor: "city", Public: []byte("{}")})
+		e, err := b.city.Announcement("list/x", i+1, "publish", struct{}{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		batch.Events = append(batch.Events, e)
 	}
 	if err := b.store.Commit(b.ctx, batch); err != nil {
 		t.Fatal(err)

@@ -151,20 +151,3 @@ func hashEntries(log *verifytest.Log) {
 }
 
 var sink [sha256.Size]byte
-
-// What the benchmark says must stay true: the tree stage is at least three
-// times as fast as torchwood's client and a third as fast as bare hashing. The
-// test asks for less, for machines that do other things as well.
-func TestTreeIsFast(t *testing.T) {
-	if testing.Short() {
-		t.Skip("measures time")
-	}
-	dir, log := t.TempDir(), town(t, 78, 1500).Log
-	log.Write(dir)
-	tr := trust(t, log.VKey)
-	ours := pass(func() { verified(t, verify.Dir(dir), verify.Options{Trust: tr, TreeOnly: true}) })
-	bare := pass(func() { hashEntries(log) })
-	if ours > 8*bare {
-		t.Errorf("the tree stage takes %v, bare hashing %v", ours, bare)
-	}
-}

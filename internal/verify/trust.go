@@ -3,93 +3,58 @@ package verify
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
+	"encoding/binary"
 	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
 	"time"
 
-	"encoding/base64"
-	"encoding/binary"
-
 	"filippo.io/torchwood"
 	"golang.org/x/mod/sumdb/note"
+
+	"qingdan/internal/problem"
+	"qingdan/internal/tlog/witness"
 )
 
 // Trust is whose word is taken: the keys of logs and of witnesses, and how
 // many of these must have cosigned.
 type Trust struct {
-	policy  torchwood.Policy
-	logs    torchwood.Policy // what is asked of the log alone
-	origins []string
+	policy *witness.Policy
+	logs   *witness.Policy // what is asked of the log alone
 }
 
 // TrustKey trusts a log's key (in vkey form) without witnesses.
 func TrustKey(vkey string) (*Trust, error) {
-	v, err := note.NewVerifier(strings.TrimSpace(vkey))
+	p, err := witness.Unwitnessed().ForLog(strings.TrimSpace(vkey), "")
 	if err != nil {
-		return nil, fmt.Errorf("not a verifier key: %w", err)
+		return nil, err
 	}
-	p := torchwood.ThresholdPolicy(2, torchwood.OriginPolicy(v.Name()), torchwood.SingleVerifierPolicy(v))
-	return &Trust{policy: p, logs: p, origins: []string{v.Name()}}, nil
+	return &Trust{policy: p, logs: p}, nil
 }
 
 // TrustPolicy reads a policy file (c2sp.org/tlog-policy). Of several logs that
 // it names, a checkpoint is one's.
 func TrustPolicy(text []byte) (*Trust, error) {
-	var rest, logs []string
-	for line := range strings.Lines(string(text)) {
-		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "log" {
-			logs = append(logs, fields[1])
-		} else {
-			rest = append(rest, line)
-		}
+	p, err := witness.ParsePolicy(text)
+	if err != nil {
+		return nil, err
 	}
-	if len(logs) == 0 {
-		return nil, errors.New("the policy names no log")
+	if len(p.Logs) == 0 {
+		return nil, problem.New(problem.Invalid, "no_log", "策略里没有日志：请写一行 log <vkey>", "the policy names no log: give it a line log <vkey>")
 	}
-	var whole, alone anyOf
-	t := &Trust{}
-	for _, vkey := range logs {
-		one, err := TrustKey(vkey)
-		if err != nil {
-			return nil, err
-		}
-		p, err := torchwood.ParsePolicy([]byte("log " + vkey + "\n" + strings.Join(rest, "")))
-		if err != nil {
-			return nil, fmt.Errorf("the policy: %w", err)
-		}
-		whole, alone, t.origins = append(whole, p), append(alone, one.logs), append(t.origins, one.origins...)
-	}
-	t.policy, t.logs = whole, alone
-	return t, nil
+	logs, err := witness.ParsePolicy((&witness.Policy{Logs: p.Logs, Quorum: witness.None}).Text())
+	return &Trust{policy: p, logs: logs}, err
 }
 
-// anyOf is satisfied where one of its policies is.
-type anyOf []torchwood.Policy
-
-// Check implements torchwood.Policy.
-func (a anyOf) Check(origin string, sigs []note.Signature) error {
-	var all error
-	for _, p := range a {
-		err := p.Check(origin, sigs)
-		if err == nil {
-			return nil
-		}
-		all = errors.Join(all, err)
+// origins are the names of the logs.
+func (t *Trust) origins() []string {
+	out := make([]string, len(t.policy.Logs))
+	for i, l := range t.policy.Logs {
+		out[i] = l.Verifier.Name()
 	}
-	return all
-}
-
-// Verifier implements torchwood.Policy. The policies name the same witnesses.
-func (a anyOf) Verifier(name string, hash uint32) (note.Verifier, error) {
-	for _, p := range a {
-		if v, err := p.Verifier(name, hash); err == nil {
-			return v, nil
-		}
-	}
-	return nil, &note.UnknownVerifierError{Name: name, KeyHash: hash}
+	return out
 }
 
 // Checkpoint is a tree head that was found to be signed as trust asks.
@@ -107,9 +72,9 @@ func (t *Trust) Open(signed []byte) (*Checkpoint, error) {
 	if !ok || err != nil {
 		return nil, found(BadNote, "不是签名的检查点", "this is not a signed checkpoint")
 	}
-	if !slices.Contains(t.origins, plain.Origin) {
+	if !slices.Contains(t.origins(), plain.Origin) {
 		return nil, found(BadOrigin, "检查点属于另一份日志“%s”，应为“%s”", "the checkpoint is of another log, %q; expected %q",
-			plain.Origin, strings.Join(t.origins, " "))
+			plain.Origin, strings.Join(t.origins(), " "))
 	}
 	n, err := note.Open(signed, t.logs)
 	if err == nil {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"qingdan/internal/tlog"
+	"qingdan/internal/tlog/witness"
 )
 
 // Source is what must be known of a log; *tlog.Log is one.
@@ -31,57 +32,28 @@ type Log struct {
 	Source
 	// Base is the address of the city without a slash at its end, as
 	// outsiders reach it: https://qingdan.siping.gov.cn. It may be empty.
-	Base      string
-	origin    string
-	policy    torchwood.Policy // the log's own signature on its own origin
-	rules     string           // tlog-policy text without lines for logs
-	witnesses []witness
-}
-
-type witness struct {
-	name string
-	key  *torchwood.CosignatureVerifier
+	Base   string
+	origin string
+	policy torchwood.Policy // the log's own signature on its own origin
+	asked  *witness.Policy  // the witnesses that are asked
 }
 
 // Open returns the log of a source. policy is the text of a
-// c2sp.org/tlog-policy that names its witnesses, or "" for none; lines for
-// logs are left out of it, for the log itself is known.
+// c2sp.org/tlog-policy that names its witnesses, or "" for none; its lines for
+// logs do not matter, for the log itself is known.
 func Open(source Source, base, policy string) (*Log, error) {
 	key, err := note.NewVerifier(source.VerifierKey())
 	if err != nil {
 		return nil, fmt.Errorf("the log's verifier key: %w", err)
 	}
-	l := &Log{Source: source, Base: strings.TrimSuffix(base, "/"), origin: key.Name(), rules: "quorum none\n",
-		policy: torchwood.ThresholdPolicy(2, torchwood.OriginPolicy(key.Name()), torchwood.SingleVerifierPolicy(key))}
-	if strings.TrimSpace(policy) == "" {
-		return l, nil
-	}
-	if _, err := torchwood.ParsePolicy([]byte(policy)); err != nil {
-		return nil, fmt.Errorf("the witness policy: %w", err)
-	}
-	return l, l.read(policy)
-}
-
-// read takes the witnesses and the rules from a policy that torchwood has read.
-func (l *Log) read(policy string) error {
-	l.rules = ""
-	for line := range strings.Lines(policy) {
-		words, _, _ := strings.Cut(line, "#")
-		fields := strings.Fields(words)
-		if len(fields) == 0 || fields[0] == "log" {
-			continue
+	asked := witness.Unwitnessed()
+	if strings.TrimSpace(policy) != "" {
+		if asked, err = witness.ParsePolicy([]byte(policy)); err != nil {
+			return nil, err
 		}
-		l.rules += strings.Join(fields, " ") + "\n"
-		if fields[0] != "witness" {
-			continue
-		}
-		key, err := torchwood.NewCosignatureVerifier(fields[2])
-		if err != nil {
-			return fmt.Errorf("witness %s: %w", fields[1], err)
-		}
-		l.witnesses = append(l.witnesses, witness{fields[1], key})
 	}
-	return nil
+	return &Log{Source: source, Base: strings.TrimSuffix(base, "/"), origin: key.Name(), asked: asked,
+		policy: torchwood.ThresholdPolicy(2, torchwood.OriginPolicy(key.Name()), torchwood.SingleVerifierPolicy(key))}, nil
 }
 
 // Kept reports whether there is a log.
@@ -93,11 +65,13 @@ func (l *Log) Origin() string { return l.origin }
 // Policy returns the log's c2sp.org/tlog-policy: what a receipt is checked
 // under. base is the address of the city, or "".
 func (l *Log) Policy(base string) string {
-	line := "log " + l.VerifierKey()
+	address := ""
 	if base != "" {
-		line += " " + base + "/log"
+		address = base + "/log"
 	}
-	return line + "\n" + l.rules
+	told := *l.asked
+	told.Logs = []witness.KnownLog{{VKey: l.VerifierKey(), URL: address}}
+	return string(told.Text())
 }
 
 // State is how far the published log goes.
@@ -144,10 +118,10 @@ func (l *Log) State(ctx context.Context) (State, error) {
 
 // cosigned returns the witnesses with when they cosigned a checkpoint.
 func (l *Log) cosigned(checkpoint []byte) []Witness {
-	out := make([]Witness, len(l.witnesses))
-	for i, w := range l.witnesses {
-		out[i] = Witness{Name: w.name, Key: w.key.String()}
-		n, err := note.Open(checkpoint, note.VerifierList(w.key))
+	out := make([]Witness, len(l.asked.Witnesses))
+	for i, w := range l.asked.Witnesses {
+		out[i] = Witness{Name: w.Name, Key: w.VKey}
+		n, err := note.Open(checkpoint, note.VerifierList(w.Verifier))
 		if err != nil {
 			continue // not cosigned by this one
 		}

@@ -145,7 +145,7 @@ func TestPolicyNamesLogAndWitnesses(t *testing.T) {
 		t.Fatal(err)
 	}
 	source := publictest.New(t, "a", now)
-	policy := fmt.Sprintf("# ours\nlog %s\nwitness county %s https://county.example/\nwitness absent %s # new\ngroup both 1 county absent\nquorum both\n",
+	policy := fmt.Sprintf("# ours\nlog %s\nwitness county %s https://county.example/\n# new\nwitness absent %s\ngroup both 1 county absent\nquorum both\n",
 		source.VerifierKey(), w.Verifier(), absent.Verifier())
 	l, err := public.Open(source, "", policy)
 	if err != nil {

@@ -24,6 +24,7 @@ type Desk struct {
 	City   *city.City
 	Access *access.Service
 	Keeper forms.Keeper
+	runs   runs
 	Public *public.Log // nil: the city keeps no public log
 }
 
@@ -89,6 +90,13 @@ func (d *Desk) furnish(r *page.Request) error {
 		{Link: ui.Link{Text: locales.Text("desk.all"), Href: "/desk?tab=all"}, Current: inbox && tab == tabAll},
 		{Link: ui.Link{Text: locales.Text("desk.closed"), Href: "/desk?tab=closed"}, Current: inbox && tab == tabClosed},
 	}}
+	if d.stewards(r.Viewer) {
+		work.Items = append(work.Items, ui.NavItem{Link: ui.Link{Text: locales.Text("desk.handed"), Href: "/desk?tab=handed"}, Current: inbox && tab == tabHanded})
+	}
+	work.Items = append(work.Items, place(r, "/desk/alerts", locales.Text("desk.alerts")))
+	if d.opensAny(r.Viewer) {
+		work.Items = append(work.Items, place(r, "/desk/new", locales.Text("new.title")))
+	}
 	look := ui.NavGroup{Title: locales.Text("desk.reference"), Items: []ui.NavItem{
 		place(r, "/desk/registers", locales.Text("desk.registers")), place(r, "/desk/lists", locales.Text("desk.lists")),
 		{Link: ui.Link{Text: locales.Text("desk.portal"), Href: "/"}},
