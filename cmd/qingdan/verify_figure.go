@@ -7,11 +7,13 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"qingdan/internal/figures"
 	"qingdan/internal/lang"
 	"qingdan/internal/law"
+	"qingdan/internal/lists"
 	"qingdan/internal/verify"
 )
 
@@ -21,6 +23,9 @@ type verifyFigureCmd struct {
 	IDs     []string `arg:"" optional:"" name:"id" help:"Figures, for example approvals.on_time_rate. Without it all that the city shows."`
 	Members bool     `help:"List the members: what the figure is made of."`
 	CSV     string   `name:"csv" placeholder:"FILE" help:"Write the members to a file."`
+	From    string   `placeholder:"2026-01-01" help:"Only members on or after this day."`
+	To      string   `placeholder:"2026-12-31" help:"Only members on or before this day."`
+	Office  string   `placeholder:"CODE" help:"Only members of this office."`
 	JSON    bool     `name:"json" help:"Answer with one JSON object a figure."`
 }
 
@@ -35,6 +40,7 @@ Examples:
 
     qingdan verify figure https://qingdan.example.gov.cn
     qingdan verify figure https://qingdan.example.gov.cn approvals.on_time_rate --members
+    qingdan verify figure https://qingdan.example.gov.cn approvals.on_time_rate --from 2026-01-01 --to 2026-03-31 --office SCJG
     qingdan verify figure https://qingdan.example.gov.cn approvals.on_time_rate --csv members.csv`
 }
 
@@ -42,6 +48,10 @@ Examples:
 func (c *verifyFigureCmd) Run(ctx context.Context, std *stdio) error {
 	if c.CSV != "" && len(c.IDs) != 1 {
 		return &usageError{text: lang.Text{Zh: "--csv 需要恰好一个指标", En: "--csv needs exactly one figure"}, command: " verify figure"}
+	}
+	scope, err := c.scope()
+	if err != nil {
+		return err
 	}
 	site, o, err := c.site(ctx, std, std.aside(c.JSON), c.Address, " verify figure")
 	if err != nil {
@@ -66,7 +76,7 @@ func (c *verifyFigureCmd) Run(ctx context.Context, std *stdio) error {
 	}
 	good := true
 	for _, id := range c.IDs {
-		r, err := site.Figure(ctx, l, id)
+		r, err := site.FigureIn(ctx, l, id, scope)
 		done()
 		if err != nil {
 			return err
@@ -80,6 +90,26 @@ func (c *verifyFigureCmd) Run(ctx context.Context, std *stdio) error {
 		return notVerified()
 	}
 	return nil
+}
+
+// scope is the part of the members that was asked for.
+func (c *verifyFigureCmd) scope() (figures.Scope, error) {
+	scope := figures.Scope{Period: figures.AllTime(), Office: c.Office}
+	if c.From == "" && c.To == "" {
+		return scope, nil
+	}
+	days := [2]law.Date{figures.Undated, figures.Undated}
+	for i, text := range []string{c.From, c.To} {
+		day, err := law.ParseDate(text)
+		if err != nil && text != "" {
+			return scope, &usageError{text: lang.Text{Zh: "“" + text + "”不是日期，请写 2026-01-01", En: "“" + text + "” is not a date: write 2026-01-01"}, command: " verify figure"}
+		}
+		if text != "" {
+			days[i] = day
+		}
+	}
+	scope.Period = figures.Since(days[0], days[1])
+	return scope, nil
 }
 
 func (c *verifyFigureCmd) tell(std *stdio, r *verify.FigureReport) error {
@@ -127,8 +157,15 @@ func (std *stdio) tellFigure(r *verify.FigureReport) {
 	} else if r.Figure.Unit == "percent" {
 		value += " %"
 	}
-	std.say(fmt.Sprintf("%s（%s）：%s = %s / %d，由前 %d 条记录算出", name, r.ID, value, figures.Plain(r.Numerator), r.Denominator, r.Position),
-		fmt.Sprintf("%s (%s): %s = %s / %d, from the first %d entries", name, r.ID, value, figures.Plain(r.Numerator), r.Denominator, r.Position))
+	if part := scopeText(r); part != "" {
+		name += " " + part
+	}
+	made := fmt.Sprintf("%s / %d", figures.Plain(r.Numerator), r.Denominator)
+	if r.Figure.Per == lists.PerMedian || r.Figure.Per == lists.PerLatest {
+		made = fmt.Sprintf("%s(%d)", r.Figure.Per, r.Denominator)
+	}
+	std.say(fmt.Sprintf("%s（%s）：%s = %s，由前 %d 条记录算出", name, r.ID, value, made, r.Position),
+		fmt.Sprintf("%s (%s): %s = %s, from the first %d entries", name, r.ID, value, made, r.Position))
 	switch {
 	case r.Shown == nil:
 		std.say("  没有可比的：这是日志的副本", "  nothing to compare with: this is a copy of a log")
@@ -142,6 +179,25 @@ func (std *stdio) tellFigure(r *verify.FigureReport) {
 		}
 		std.tellDifference(d)
 	}
+}
+
+// scopeText says which part of a figure it is; "" for all of it.
+func scopeText(r *verify.FigureReport) string {
+	text := ""
+	if r.From != nil || r.To != nil {
+		for i, d := range []*law.Date{r.From, r.To} {
+			if i == 1 {
+				text += "…"
+			}
+			if d != nil {
+				text += d.String()
+			}
+		}
+	}
+	if r.Office != "" {
+		text = strings.TrimSpace(text + " " + r.Office)
+	}
+	return verify.Printable(text)
 }
 
 // maxTold bounds the differences that are told to people.

@@ -31,7 +31,9 @@ func (s *server) routes() {
 	on(s, anyone, "GET /registers/{register}/records", "listRecords", "台账的公开字段", "Public fields of a register's records", s.listRecords)
 	on(s, anyone, "GET /registers/{register}/records/{key}", "getRecord", "一条记录的公开字段", "Public fields of one record", s.getRecord)
 	on(s, anyone, "GET /figures", "listFigures", "全部指标", "All figures", s.listFigures)
-	on(s, anyone, "GET /figures/{id}", "getFigure", "一个指标：定义、分子、分母", "One figure: definition, numerator, denominator", s.getFigure)
+	on(s, anyone, "GET /figures/{id}", "getFigure", "一个指标：定义、分子、分母，可限定时期和机构", "One figure: definition, numerator, denominator, also of a period and an office", s.getFigure)
+	on(s, anyone, "GET /figures/{id}/series", "getFigureSeries", "指标按日、周、月、年的数值", "A figure by day, week, month or year", s.getSeries)
+	on(s, anyone, "GET /figures/{id}/offices", "getFigureOffices", "指标按机构的数值", "A figure by office", s.getFigureOffices)
 	on(s, anyone, "GET /figures/{id}/members", "listMembers", "指标由哪些对象算出", "What a figure is computed from", s.listMembers)
 
 	on(s, anyone, "GET /log", "getLog", "公示日志：地址、公钥、长度、见证人", "The public log: address, key, size, witnesses", s.getLog)

@@ -90,6 +90,8 @@ func TestEveryRoute(t *testing.T) {
 		t.Errorf("members %v", m)
 	}
 
+	b.figureParts(id)
+
 	b.entries.Follow(t.Context(), b.city)
 	if log := b.call("", "GET /log", nil).is(200); log.number("size") != 9 {
 		t.Errorf("log %s", log.raw)
@@ -143,3 +145,32 @@ type discard struct{}
 func (discard) Header() http.Header         { return http.Header{} }
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 func (discard) WriteHeader(int)             {}
+
+// figureParts reads a figure over periods and offices: the one case was closed
+// on one day by the one office.
+func (b *bundle) figureParts(id string) {
+	b.t.Helper()
+	member := b.call("", "GET /figures/"+id+"/members", nil).is(200).items()[0]
+	day := member["day"].(string)
+	in := b.call("", "GET /figures/"+id+"?from="+day+"&to="+day+"&office=CG", nil).is(200)
+	if in.text("value") != "100.0" || in.text("from") != day || in.text("office") != "CG" || in.number("position") == 0 {
+		b.t.Errorf("on its day %s", in.raw)
+	}
+	if out := b.call("", "GET /figures/"+id+"?to=2020-01-01", nil).is(200); out.body["value"] != nil || out.number("denominator") != 0 {
+		b.t.Errorf("before its day %s", out.raw)
+	}
+	if m := b.call("", "GET /figures/"+id+"/members?to=2020-01-01", nil).is(200).items(); len(m) != 0 {
+		b.t.Errorf("members before its day %v", m)
+	}
+	series := b.call("", "GET /figures/"+id+"/series?by=day", nil).is(200)
+	if points := series.body["points"].([]any); len(points) != 1 || points[0].(object)["value"] != "100.0" || points[0].(object)["from"] != day {
+		b.t.Errorf("series %s", series.raw)
+	}
+	offices := b.call("", "GET /figures/"+id+"/offices?least=1", nil).is(200)
+	if ranked := offices.body["ranked"].([]any); len(ranked) != 1 || ranked[0].(object)["office"] != "CG" {
+		b.t.Errorf("offices %s", offices.raw)
+	}
+	if offices = b.call("", "GET /figures/"+id+"/offices", nil).is(200); len(offices.body["ranked"].([]any)) != 0 || len(offices.body["small"].([]any)) != 1 {
+		b.t.Errorf("a small office is ranked: %s", offices.raw)
+	}
+}

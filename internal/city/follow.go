@@ -6,7 +6,6 @@ import (
 
 	"qingdan/internal/casework"
 	"qingdan/internal/figures"
-	"qingdan/internal/lists"
 	"qingdan/internal/problem"
 )
 
@@ -14,6 +13,7 @@ const (
 	figuresFollower = "figures"
 	figuresSetting  = "figures.definitions"
 	followChunk     = 500
+	folding         = "folding=2;" // changes when the same definitions are to be folded anew
 )
 
 // FoldFigures brings the figures up to date with the events and returns how
@@ -36,7 +36,7 @@ func (c *City) FoldFigures(ctx context.Context) (int, error) {
 // prepareFigures makes the members over items and forgets what other
 // definitions have folded.
 func (c *City) prepareFigures(ctx context.Context) error {
-	digest := "calendar=" + c.Calendar.Version() + ";" // facts about time rest on it
+	digest := folding + "calendar=" + c.Calendar.Version() + ";" // facts about time rest on it
 	for _, s := range c.Library.Systems {
 		digest += s.ID + "=" + s.Digest + ";"
 	}
@@ -170,42 +170,4 @@ func (c *City) recordMembers(ctx context.Context, id recordID) (MemberChange, er
 	record := &casework.Record{Register: id.register, Key: id.key, Office: row.Office, At: row.At, Fields: fields}
 	change.Members, err = figures.Members(c.Library.Figures(), figures.RecordSubject(record))
 	return change, err
-}
-
-// FigureView is a figure with its value now.
-type FigureView struct {
-	Figure   *lists.Figure
-	Sums     figures.Sums
-	Value    figures.Value
-	Position int64 // seq of the last event that was folded into Sums
-	Settled  bool  // Sums are exactly those of the events up to Position, see Totals.Settled
-}
-
-// Figures returns all figures with their values.
-func (c *City) Figures(ctx context.Context) ([]FigureView, error) {
-	totals, err := c.Store.Totals(ctx, figuresFollower)
-	if err != nil {
-		return nil, err
-	}
-	var out []FigureView
-	for _, f := range c.Library.Figures() {
-		out = append(out, FigureView{Figure: f, Sums: totals.Sums[f.ID], Value: figures.Of(f, totals.Sums[f.ID]),
-			Position: totals.Position, Settled: totals.Settled()})
-	}
-	return out, nil
-}
-
-// Figure returns one figure with its value; problem.NotFound where there is
-// none of this id.
-func (c *City) Figure(ctx context.Context, id string) (FigureView, error) {
-	all, err := c.Figures(ctx)
-	if err != nil {
-		return FigureView{}, err
-	}
-	for _, v := range all {
-		if v.Figure.ID == id {
-			return v, nil
-		}
-	}
-	return FigureView{}, problem.New(problem.NotFound, "no_figure", "没有这个指标。", "There is no such figure.")
 }

@@ -17,7 +17,7 @@ import (
 type ReplayStore interface {
 	EventsAfter(ctx context.Context, seq int64, limit int) ([]EventRow, error)
 	CaseKeys(ctx context.Context, ids []string) (map[string][]byte, error)
-	Totals(ctx context.Context, follower string) (Totals, error)
+	Totals(ctx context.Context, follower string, ordered ...Ordered) (Totals, error)
 }
 
 // ReplayConfig says what is played, and under which lists.

@@ -16,6 +16,7 @@ type versions struct {
 	store   listStore
 	mu      sync.RWMutex
 	items   map[versionKey]*lists.Item
+	whole   map[string]*lists.Library // compiled versions of one system's lists, by digest
 }
 
 // listStore keeps the texts of list versions.
@@ -26,7 +27,7 @@ type listStore interface {
 type versionKey struct{ digest, item string }
 
 func newVersions(current *lists.Library, store listStore) *versions {
-	v := &versions{current: current, store: store, items: map[versionKey]*lists.Item{}}
+	v := &versions{current: current, store: store, items: map[versionKey]*lists.Item{}, whole: map[string]*lists.Library{}}
 	v.add(current)
 	return v
 }
@@ -73,12 +74,29 @@ func (v *versions) load(ctx context.Context, digest string) error {
 		if row.Digest != digest {
 			continue
 		}
-		lib, faults := lists.LoadArchives(map[string][]byte{row.System: row.Text})
-		if lib == nil {
-			return fmt.Errorf("list version %s of %s no longer compiles: %v", digest, row.System, faults)
+		lib, err := v.library(row)
+		if err == nil {
+			v.add(lib)
 		}
-		v.add(lib)
-		return nil
+		return err
 	}
 	return fmt.Errorf("list version %s is not kept in the store", digest)
+}
+
+// library compiles a version of a system's lists, once.
+func (v *versions) library(row ListRow) (*lists.Library, error) {
+	v.mu.RLock()
+	lib := v.whole[row.Digest]
+	v.mu.RUnlock()
+	if lib != nil {
+		return lib, nil
+	}
+	lib, faults := lists.LoadArchives(map[string][]byte{row.System: row.Text})
+	if lib == nil {
+		return nil, fmt.Errorf("list version %s of %s no longer compiles: %v", row.Digest, row.System, faults)
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.whole[row.Digest] = lib
+	return lib, nil
 }

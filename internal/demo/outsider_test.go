@@ -47,7 +47,7 @@ func TestFiguresFromPublicSidesAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sums, err := figures.Total(got)
+		sums, err := figures.Total(v.Figure, got)
 		if err != nil || sums != v.Sums {
 			t.Errorf("%s: %+v from the public sides, %+v in the city, %v", v.Figure.ID, sums, v.Sums, err)
 		}

@@ -4,11 +4,10 @@ package figures
 
 import (
 	"fmt"
-	"math"
-	"math/big"
 	"strconv"
 	"time"
 
+	"qingdan/internal/law"
 	"qingdan/internal/lists"
 )
 
@@ -26,6 +25,7 @@ type Subject struct {
 	Name   string // see Member
 	Office string
 	At     time.Time
+	Day    law.Date // on which it stands where the figure does not say
 	Vars   lists.Vars
 }
 
@@ -38,6 +38,8 @@ type Member struct {
 	Counts  bool    // in the numerator
 	Value   float64 // what it adds to the numerator
 	At      time.Time
+	Day     law.Date // on which it stands in the figure; Undated: on none
+	Spread  bool     // its value counts by itself: the figure is a median
 }
 
 // Members returns the subject's share in each figure it belongs to. Items and
@@ -66,7 +68,8 @@ func foreign(f *lists.Figure, item *lists.Item) bool {
 }
 
 func member(f *lists.Figure, s Subject) (Member, bool, error) {
-	m := Member{Figure: f.ID, Subject: s.ID, Name: s.Name, Office: s.Office, At: s.At}
+	m := Member{Figure: f.ID, Subject: s.ID, Name: s.Name, Office: s.Office, At: s.At, Day: s.Day,
+		Spread: f.Per == lists.PerMedian}
 	if f.Where != nil {
 		in, err := f.Where.Bool(s.Vars)
 		if err != nil || !in {
@@ -85,42 +88,19 @@ func member(f *lists.Figure, s Subject) (Member, bool, error) {
 	default:
 		m.Counts, m.Value = true, 1
 	}
+	if err == nil && f.When != nil {
+		m.Day, err = day(f, s.Vars)
+	}
 	return m, err == nil, err
 }
 
-// Sums are the totals of a figure's members.
-type Sums struct {
-	Denominator int64
-	Numerator   float64
-}
-
-// Value is a figure's value. Known is false where nothing has been counted
-// yet: then there is no number, and a page says so.
-type Value struct {
-	Known  bool
-	Number float64
-	Text   string // rounded half up to the figure's decimals, as published
-}
-
-// Of returns the value of a figure with these sums.
-func Of(f *lists.Figure, s Sums) Value {
-	if f.Per != "total" && s.Denominator == 0 {
-		return Value{}
+// day returns the day that a figure gives to a member.
+func day(f *lists.Figure, v lists.Vars) (law.Date, error) {
+	at, err := f.When.Time(v)
+	if err != nil || at.IsZero() {
+		return Undated, err
 	}
-	n := new(big.Rat)
-	n.SetFloat64(s.Numerator)
-	if f.Per != "total" {
-		n.Quo(n, new(big.Rat).SetInt64(s.Denominator))
-	}
-	if f.Unit == "percent" {
-		n.Mul(n, big.NewRat(100, 1))
-	}
-	text := n.FloatString(f.Decimals)
-	number, _ := n.Float64()
-	if math.IsInf(number, 0) || math.IsNaN(number) {
-		return Value{}
-	}
-	return Value{Known: true, Number: number, Text: text}
+	return law.DateOf(at), nil
 }
 
 // Plain writes a sum without needless decimals: 12, 3.5.

@@ -111,20 +111,21 @@ func TestFiguresNameNobody(t *testing.T) {
 
 func TestTotal(t *testing.T) {
 	t.Parallel()
+	f := &lists.Figure{Per: lists.PerTotal}
 	rapid.Check(t, func(t *rapid.T) {
 		values := rapid.SliceOf(rapid.Float64Range(-1e6, 1e6)).Draw(t, "values")
 		var members []figures.Member
 		for _, v := range values {
 			members = append(members, figures.Member{Value: v, Counts: true}, figures.Member{Value: v})
 		}
-		there, err := figures.Total(members)
+		there, err := figures.Total(f, members)
 		slices.Reverse(members)
-		back, err2 := figures.Total(members)
+		back, err2 := figures.Total(f, members)
 		if err != nil || err2 != nil || there != back || there.Denominator != int64(len(members)) {
 			t.Fatalf("%+v %+v %v %v", there, back, err, err2)
 		}
 	})
-	if _, err := figures.Total([]figures.Member{{Value: 2e12}}); err == nil {
+	if _, err := figures.Total(f, []figures.Member{{Value: 2e12}}); err == nil {
 		t.Error("a value beyond a trillion")
 	}
 }

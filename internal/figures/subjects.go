@@ -13,21 +13,26 @@ import (
 
 // ItemSubject is an item as figures see it. at is when it was published.
 func ItemSubject(item *lists.Item, at time.Time) Subject {
-	return Subject{Over: OverItems, ID: "item:" + item.ID, Name: item.ID, Office: item.Office, At: at, Vars: lists.Vars{Item: item}}
+	return Subject{Over: OverItems, ID: "item:" + item.ID, Name: item.ID, Office: item.Office, At: at, Day: Undated, Vars: lists.Vars{Item: item}}
 }
 
-// CaseSubject is a case as figures see it: as it stood when it moved last.
+// CaseSubject is a case as figures see it: as it stood when it moved last. Its
+// day is that on which it ended, or else was opened.
 // item is of the list version that the case was opened under.
 func CaseSubject(c *casework.Case, item *lists.Item, cal *law.Calendar) Subject {
 	facts := casework.Facts(casework.Rules{Item: item, Calendar: cal}, c, c.Moved)
-	return Subject{Over: OverCases, ID: CaseID(c.ID), Name: c.Number, Office: c.Office, At: c.Moved,
+	day := facts.Opened
+	if facts.Ended {
+		day = facts.Closed
+	}
+	return Subject{Over: OverCases, ID: CaseID(c.ID), Name: c.Number, Office: c.Office, At: c.Moved, Day: law.DateOf(day),
 		Vars: lists.Vars{Case: facts, Item: item}}
 }
 
-// RecordSubject is a record as figures see it: its public fields. An ended
-// record is no subject.
+// RecordSubject is a record as figures see it: its public fields, on the day of
+// its last change. An ended record is no subject.
 func RecordSubject(r *casework.Record) Subject {
-	return Subject{Over: OverRecords + r.Register, ID: RecordID(r.Register, r.Key), Name: r.Key, Office: r.Office, At: r.At,
+	return Subject{Over: OverRecords + r.Register, ID: RecordID(r.Register, r.Key), Name: r.Key, Office: r.Office, At: r.At, Day: law.DateOf(r.At),
 		Vars: lists.Vars{Record: r.Fields}}
 }
 

@@ -46,21 +46,3 @@ func (c *compiler) checkCertificateWritten(d *itemDef) {
 		}
 	}
 }
-
-// checkFigure sees to it that a figure says what it divides and adds up.
-func (c *compiler) checkFigure(d *figureDef) {
-	f := d.Figure
-	switch {
-	case f.Per == "":
-	case !d.count.IsZero() && !d.sum.IsZero():
-		c.faults.Add(d.sum, countAndSum)
-	case d.count.IsZero() && d.sum.IsZero():
-		c.faults.Add(d.id, noNumerator, f.Per)
-	case f.Per == "share" && d.count.IsZero():
-		c.faults.Add(d.sum, shareOfSum)
-	case f.Per == "mean" && d.sum.IsZero():
-		c.faults.Add(d.count, meanOfCount)
-	case f.Unit == "percent" && f.Per != "share":
-		c.faults.Add(d.id, percentNotShare, f.Per)
-	}
-}

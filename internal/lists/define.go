@@ -146,5 +146,7 @@ type registerDef struct {
 
 type figureDef struct {
 	*Figure
-	id, over, where, count, sum source.Word
+	id, over, where, count, sum, when source.Word
+	good, reported                    source.Word
+	target, alert                     source.Node
 }

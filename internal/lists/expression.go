@@ -66,6 +66,23 @@ func (e *Expr) Number(v Vars) (float64, error) {
 	return 0, e.wrong(out)
 }
 
+// Time evaluates an expression that gives a time or a day, which is its first
+// instant in China; the zero Time where it is absent.
+func (e *Expr) Time(v Vars) (time.Time, error) {
+	out, err := e.program.Eval(&v)
+	if err != nil {
+		return time.Time{}, err
+	}
+	t, ok := out.(types.Timestamp)
+	if !ok {
+		return time.Time{}, e.wrong(out)
+	}
+	if t.Time.Equal(expr.Never) {
+		return time.Time{}, nil
+	}
+	return t.Time, nil
+}
+
 // Value evaluates an expression to a value that encodes as JSON: string, bool,
 // int64, float64, []any, map[string]any. Timestamps are RFC 3339, or a day
 // where the expression gives a field of kind date.

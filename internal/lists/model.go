@@ -274,23 +274,6 @@ type Register struct {
 	Source Pos
 }
 
-// Figure is a number with a definition (指标).
-type Figure struct {
-	ID         string // "approvals.full_online_rate"
-	System     *System
-	Name       lang.Text
-	Definition lang.Text
-	Unit       string // percent, count, days
-	Decimals   int
-	Over       string // "items", "cases", "records:<register>"
-	Where      *Expr  // denominator: which members count at all
-	Count      *Expr  // numerator: bool; nil with Sum
-	Sum        *Expr  // numerator: number to add up; nil with Count
-	Per        string // "share" numerator/denominator, "total" numerator alone, "mean" sum/denominator
-	Source     Pos
-	Text       string // the YAML as written, for the definition page
-}
-
 // Form is a JSON Schema (2020-12) with its fields in the order written.
 type Form struct {
 	ID     string

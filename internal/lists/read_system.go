@@ -153,20 +153,6 @@ func (c *compiler) readRegister(def *systemDef, id source.Word, m *source.Map) {
 	def.registers = append(def.registers, r)
 }
 
-func (c *compiler) readFigure(def *systemDef, id source.Word, m *source.Map) {
-	f := &figureDef{Figure: &Figure{ID: id.Text, Source: id.Pos()}, id: id}
-	f.Name, f.Definition = m.Text("name"), m.Text("definition")
-	f.Unit = c.oneOf(m.Word("unit"), "percent", "count", "days", "yuan")
-	f.Decimals = c.Int(m.Get("decimals"), 0, 6)
-	f.over, f.where, f.count, f.sum = m.Word("over"), c.Word(m.Get("where")), c.Word(m.Get("count")), c.Word(m.Get("sum"))
-	f.Over = f.over.Text
-	if f.Per = "total"; m.Has("per") {
-		f.Per = c.oneOf(m.Word("per"), "share", "total", "mean")
-	}
-	f.Text = m.Source()
-	def.figures = append(def.figures, f)
-}
-
 // oneOf reports a word that is not among the options and returns it otherwise.
 func (c *compiler) oneOf(w source.Word, options ...string) string {
 	if w.IsZero() || slices.Contains(options, w.Text) {

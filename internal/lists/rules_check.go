@@ -191,7 +191,7 @@ var (
 	}
 )
 
-// What can be wrong with items and figures.
+// What can be wrong with items.
 var (
 	fullWithVisits = source.Rule{
 		Code: "full-with-visits", Zh: "全程网办的事项还要到现场 %[1]d 次", En: "an item handled fully online takes %[1]d visits",
@@ -212,23 +212,5 @@ var (
 	missingForm = source.Rule{
 		Code: "missing-form", Zh: "程序 %[1]s 要提交表单，而事项没有表单", En: "the procedure %[1]s has actions that carry the form, and the item has none",
 		DoZh: "请写 form:。", Do: "Write form:.",
-	}
-	countAndSum = source.Rule{
-		Code: "figure-parts", Zh: "指标不能既计数又求和", En: "a figure counts or sums, not both",
-		DoZh: "请删去 count 或 sum。", Do: "Delete count or sum.",
-	}
-	noNumerator = source.Rule{
-		Code: "figure-parts", Zh: "指标没有分子（per: %[1]s）", En: "the figure has no numerator (per: %[1]s)",
-		DoZh: "请写 count（计数的条件）或 sum（求和的值）。", Do: "Write count (a condition) or sum (a number).",
-	}
-	shareOfSum = source.Rule{
-		Code: "figure-parts", Zh: "占比（share）要用 count", En: "a share needs count",
-	}
-	meanOfCount = source.Rule{
-		Code: "figure-parts", Zh: "均值（mean）要用 sum", En: "a mean needs sum",
-	}
-	percentNotShare = source.Rule{
-		Code: "figure-parts", Severity: source.Warning, Zh: "单位是百分比，却不是占比（per: %[1]s）", En: "the unit is percent, and the figure is no share (per: %[1]s)",
-		DoZh: "请写 per: share。", Do: "Write per: share.",
 	}
 )

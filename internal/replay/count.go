@@ -102,7 +102,7 @@ func (p *pair) count(s figures.Subject, before, after bool) error {
 		if was, err = shareOf(p.one, s); err != nil {
 			return err
 		}
-		p.was.add(was)
+		p.was.add(p.before, was)
 	}
 	if !after {
 		return nil
@@ -112,7 +112,7 @@ func (p *pair) count(s figures.Subject, before, after bool) error {
 			return err
 		}
 	}
-	p.now.add(now)
+	p.now.add(p.after, now)
 	return nil
 }
 
@@ -168,7 +168,7 @@ func (r *Replay) countCase(p *played, pairs []*pair) (CaseDiff, error) {
 		if err != nil {
 			return diff, err
 		}
-		f.was.add(before)
+		f.was.add(f.before, before)
 		after := before
 		if !listed {
 			after = share{}
@@ -177,7 +177,7 @@ func (r *Replay) countCase(p *played, pairs []*pair) (CaseDiff, error) {
 				return diff, err
 			}
 		}
-		f.now.add(after)
+		f.now.add(f.after, after)
 		if before != after {
 			diff.Figures = append(diff.Figures, f.id())
 		}

@@ -17,13 +17,21 @@ type pair struct {
 	was, now      tally
 }
 
-// tally adds up members in millionths, as figures do.
-type tally struct{ numerator, denominator int64 }
+// tally adds up members in millionths, as figures do, and keeps the values of
+// a median.
+type tally struct {
+	numerator, denominator int64
+	values                 []int64
+}
 
-func (t *tally) add(m share) {
-	if m.in {
-		t.denominator++
-		t.numerator += m.value
+func (t *tally) add(f *lists.Figure, m share) {
+	if !m.in {
+		return
+	}
+	t.denominator++
+	t.numerator += m.value
+	if f.Per == lists.PerMedian {
+		t.values = append(t.values, m.value)
 	}
 }
 
@@ -32,6 +40,10 @@ func (t tally) side(f *lists.Figure) *Side {
 		return nil
 	}
 	sums := figures.Sums{Denominator: t.denominator, Numerator: figures.FromMillionths(t.numerator)}
+	if f.Per == lists.PerMedian {
+		slices.Sort(t.values)
+		sums.Halves = figures.Middle(t.values)
+	}
 	return &Side{Value: figures.Of(f, sums).Text, Numerator: sums.Numerator, Denominator: sums.Denominator}
 }
 
@@ -58,15 +70,19 @@ func shareOf(f []*lists.Figure, s figures.Subject) (share, error) {
 	return out, err
 }
 
-// pairs are all figures, as in force and then the added ones.
+// pairs are all figures, as in force and then the added ones. What another
+// authority states does not follow from lists and is left out.
 func (r *Replay) pairs() []*pair {
 	var out []*pair
 	for _, f := range r.Library.Figures() {
+		if f.Per == lists.PerLatest {
+			continue
+		}
 		other := r.Changed.Figure(f.ID)
 		out = append(out, &pair{before: f, after: other, same: lists.SameFigure(f, other), item: readsItem(f)})
 	}
 	for _, f := range r.Changed.Figures() {
-		if r.Library.Figure(f.ID) == nil {
+		if r.Library.Figure(f.ID) == nil && f.Per != lists.PerLatest {
 			out = append(out, &pair{after: f})
 		}
 	}
@@ -82,7 +98,7 @@ func (r *Replay) pairs() []*pair {
 }
 
 func readsItem(f *lists.Figure) bool {
-	for _, e := range []*lists.Expr{f.Where, f.Count, f.Sum} {
+	for _, e := range []*lists.Expr{f.Where, f.Count, f.Sum, f.When} {
 		if e != nil && slices.ContainsFunc(e.Reads(), func(path string) bool { return path == "item" || strings.HasPrefix(path, "item.") }) {
 			return true
 		}

@@ -301,7 +301,7 @@ func TestNothingChanges(t *testing.T) {
 				if err != nil {
 					rt.Fatal(err)
 				}
-				sums, err := figures.Total(members)
+				sums, err := figures.Total(w.lib.Figure(f.ID), members)
 				if err != nil {
 					rt.Fatal(err)
 				}

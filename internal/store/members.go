@@ -48,7 +48,7 @@ func (q *Queries) ClearMembers(ctx context.Context, follower string) error {
 		if err := q.db.exclusive(ctx, tx, lockFollowers); err != nil {
 			return err
 		}
-		for _, table := range []string{"figure_members", "figure_totals"} {
+		for _, table := range figureTables {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
 				return err
 			}
@@ -61,6 +61,9 @@ func (q *Queries) ClearMembers(ctx context.Context, follower string) error {
 	}
 	return nil
 }
+
+// figureTables are what is folded for figures.
+var figureTables = []string{"figure_members", "figure_totals", "figure_days", "figure_values"}
 
 // moveFollower keeps the position and whether the follower folds figures.
 func moveFollower(ctx context.Context, tx *sql.Tx, follower string, position int64, folds bool) error {
@@ -84,8 +87,8 @@ type place struct{ figure, subject string }
 
 // share is what a member adds, as stored.
 type share struct {
-	name, office      string
-	counts, value, at int64
+	name, office                   string
+	counts, value, at, day, spread int64
 }
 
 func (s share) numerator() int64 { return s.counts * s.value }
@@ -107,7 +110,7 @@ func membersWanted(changes []city.MemberChange) (map[string]map[string]share, er
 			if err != nil {
 				return nil, fmt.Errorf("%q in figure %s: %w", m.Subject, m.Figure, err)
 			}
-			shares[Clean(m.Figure)] = share{Clean(m.Name), Clean(m.Office), Flag(m.Counts), value, Millis(m.At)}
+			shares[Clean(m.Figure)] = share{Clean(m.Name), Clean(m.Office), Flag(m.Counts), value, Millis(m.At), int64(m.Day), Flag(m.Spread)}
 		}
 		wanted[Clean(c.Subject)] = shares
 	}
@@ -125,8 +128,7 @@ func (d Dialect) replaceMembers(ctx context.Context, tx *sql.Tx, wanted map[stri
 	if err != nil {
 		return err
 	}
-	diff := compareMembers(have, wanted)
-	return d.applyDiff(ctx, tx, diff)
+	return d.applyDiff(ctx, tx, compareMembers(have, wanted))
 }
 
 func (d Dialect) membersOf(ctx context.Context, tx *sql.Tx, subjects []string) (map[place]share, error) {
@@ -134,9 +136,9 @@ func (d Dialect) membersOf(ctx context.Context, tx *sql.Tx, subjects []string) (
 	err := each(ctx, tx, func(rows *sql.Rows) error {
 		var p place
 		var s share
-		err := rows.Scan(&p.figure, &p.subject, &s.name, &s.office, &s.counts, &s.value, &s.at)
+		err := rows.Scan(&p.figure, &p.subject, &s.name, &s.office, &s.counts, &s.value, &s.at, &s.day, &s.spread)
 		have[p] = s
 		return err
-	}, "SELECT figure, subject, name, office, counts, value, at FROM figure_members WHERE "+d.In("subject", 1), d.List(subjects))
+	}, "SELECT figure, subject, name, office, counts, value, at, day, spread FROM figure_members WHERE "+d.In("subject", 1), d.List(subjects))
 	return have, err
 }

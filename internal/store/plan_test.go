@@ -12,6 +12,7 @@ import (
 
 	"qingdan/internal/access"
 	"qingdan/internal/city"
+	"qingdan/internal/figures"
 )
 
 // TestNoQueryReadsEveryCase asks SQLite for its plans: what people open every
@@ -59,6 +60,18 @@ func TestNoQueryReadsEveryCase(t *testing.T) {
 		"SELECT k.case_id FROM clocks k WHERE k.state = 'running' AND k.acts = 1 AND k.due <> 0 AND k.due <= $1", 1)
 	searches(t, db, "members of a subject", "figure_members_subject (subject=?)",
 		"SELECT figure FROM figure_members WHERE "+SQLite.In("subject", 1), SQLite.List([]string{"s"}))
+	for name, test := range map[string]struct {
+		cq    city.CellQuery
+		index string
+	}{
+		"the city's cells":  {city.CellQuery{}, "PRIMARY KEY (figure=? AND office=? AND day>? AND day<?)"},
+		"an office's cells": {city.CellQuery{Office: "SCJG"}, "PRIMARY KEY (figure=? AND office=? AND day>? AND day<?)"},
+		"all offices":       {city.CellQuery{EachOffice: true}, "figure_days_day (figure=? AND day>? AND day<?)"},
+	} {
+		test.cq.Figure, test.cq.Parts = "f", []figures.Period{figures.AllTime()}
+		query, args := SQLite.inParts("figure_days", "sum(t.members)", "", test.cq)
+		searches(t, db, name, test.index, query, args...)
+	}
 }
 
 // searches checks that a query uses the index and scans nothing but its own

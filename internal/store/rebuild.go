@@ -14,7 +14,7 @@ import (
 // position, because what they did with an event is done.
 func (q *Queries) Truncate(ctx context.Context) error {
 	err := q.db.InTx(ctx, func(tx *sql.Tx) error {
-		for _, table := range []string{"cases", "clocks", "records", "series", "figure_members", "figure_totals"} {
+		for _, table := range append([]string{"cases", "clocks", "records", "series"}, figureTables...) {
 			if _, err := tx.ExecContext(ctx, q.db.Dialect.empty(table)); err != nil {
 				return err
 			}
@@ -36,8 +36,10 @@ var dumps = []struct{ table, key, columns string }{
 	{"clocks", "case_id, clock", "case_id, clock, state, due, statutory_due, provisional, calendar, acts"},
 	{"records", "register, key", "register, key, title, office, case_id, version, at, ended, public"},
 	{"series", "series", "series, last"},
-	{"figure_members", "figure, subject", "figure, subject, name, office, counts, value, at"},
+	{"figure_members", "figure, subject", "figure, subject, name, office, counts, value, at, day, spread"},
 	{"figure_totals", "figure", "figure, denominator, numerator"},
+	{"figure_days", "figure, office, day", "figure, office, day, members, counted, value"},
+	{"figure_values", "figure, office, day, value", "figure, office, day, value, members"},
 }
 
 // Dump writes every projection row as one line, "table column=value …", in a

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"qingdan/internal/figures"
+	"qingdan/internal/law"
 	"qingdan/internal/lists"
 )
 
@@ -20,7 +21,11 @@ type FigureReport struct {
 	List        string           `json:"list"` // digest of the list that defines it
 	Calendar    string           `json:"calendar"`
 	Position    int64            `json:"position"` // computed from the entries below it
-	Value       string           `json:"value"`    // "" where nothing has been counted
+	Scope       figures.Scope    `json:"-"`        // the part of the members that was asked for
+	From        *law.Date        `json:"from,omitempty"`
+	To          *law.Date        `json:"to,omitempty"`
+	Office      string           `json:"office,omitempty"`
+	Value       string           `json:"value"` // "" where nothing has been counted
 	Numerator   float64          `json:"numerator"`
 	Denominator int64            `json:"denominator"`
 	Members     []figures.Member `json:"-"`
@@ -48,10 +53,15 @@ const settleFor = 20 * time.Second
 // Figure verifies the log and recomputes a figure from it, at the position at
 // which the city shows it.
 func (s *Site) Figure(ctx context.Context, l *Log, id string) (*FigureReport, error) {
+	return s.FigureIn(ctx, l, id, figures.Scope{Period: figures.AllTime()})
+}
+
+// FigureIn is Figure for a period and an office.
+func (s *Site) FigureIn(ctx context.Context, l *Log, id string, scope figures.Scope) (*FigureReport, error) {
 	deadline := l.Now().Add(settleFor)
 	var before *FigureReport
 	for {
-		r, err := s.figureOnce(ctx, l, id)
+		r, err := s.figureOnce(ctx, l, id, scope)
 		if f := AsFinding(err); f != nil {
 			l.tell(f)
 			return &FigureReport{Log: &l.report, ID: id}, nil
@@ -69,11 +79,17 @@ func (s *Site) Figure(ctx context.Context, l *Log, id string) (*FigureReport, er
 	}
 }
 
-func (s *Site) figureOnce(ctx context.Context, l *Log, id string) (*FigureReport, error) {
-	r := &FigureReport{ID: id, Differences: []Difference{}}
+func (s *Site) figureOnce(ctx context.Context, l *Log, id string, scope figures.Scope) (*FigureReport, error) {
+	r := &FigureReport{ID: id, Differences: []Difference{}, Scope: scope, Office: scope.Office}
+	if !scope.All() && scope.From > figures.Undated+1 {
+		r.From = &scope.From
+	}
+	if !scope.All() && scope.To < figures.Always-1 {
+		r.To = &scope.To
+	}
 	var err error
 	if s.API != nil {
-		if r.Shown, err = shown(ctx, s.API, id); err != nil {
+		if r.Shown, err = shown(ctx, s.API, id, scope); err != nil {
 			return nil, err
 		}
 	}
@@ -123,7 +139,11 @@ func (r *FigureReport) compute(ctx context.Context, l *Log) error {
 	if r.Members, err = l.fold.fold.Members(p, r.Figure); err != nil {
 		return err
 	}
-	sums, err := figures.Total(r.Members)
+	if !r.Scope.All() && r.Figure.Over == figures.OverItems {
+		return found(BadFigure, "指标 %[1]s 按现行事项计算，没有分时期的数值", "the figure %[1]s counts the items in force: it has no value for a period", r.ID)
+	}
+	r.Members = r.Scope.Select(r.Members)
+	sums, err := figures.Total(r.Figure, r.Members)
 	if err != nil {
 		return err
 	}
@@ -200,7 +220,15 @@ func (r *FigureReport) differ(what, subject, city, log string) {
 
 // share writes a member's share as it is compared.
 func (r *FigureReport) share(m figures.Member) string {
-	return r.shareShown(Share{Office: m.Office, Counts: m.Counts, Value: m.Value, At: m.At})
+	return r.shareShown(Share{Office: m.Office, Counts: m.Counts, Value: m.Value, At: m.At, Day: dated(m.Day)})
+}
+
+// dated is a member's day; nil for none.
+func dated(d law.Date) *law.Date {
+	if d == figures.Undated {
+		return nil
+	}
+	return &d
 }
 
 func (r *FigureReport) shareShown(s Share) string {
@@ -208,6 +236,9 @@ func (r *FigureReport) shareShown(s Share) string {
 	text := fmt.Sprintf("%s counts=%v value=%s", s.Office, s.Counts, figures.Plain(figures.FromMillionths(value)))
 	if r.Figure.Over == figures.OverItems { // since when a city counts its items is not in the log
 		return text
+	}
+	if s.Day != nil {
+		text += " day=" + s.Day.String()
 	}
 	return text + " at=" + s.At.UTC().Format(time.RFC3339Nano)
 }

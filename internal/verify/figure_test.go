@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"qingdan/internal/figures"
+	"qingdan/internal/law"
 	"qingdan/internal/verify"
 	"qingdan/internal/verify/verifytest"
 )
@@ -52,6 +54,47 @@ func TestFigures(t *testing.T) {
 	}
 	if r := recomputed(t, city.URL, "permits.nothing", verify.Options{Trust: trust(t, town.Log.VKey)}); !(finding{verify.BadFigure, -1}).of(r.Log) {
 		t.Errorf("no such figure: %s", said(r.Log))
+	}
+}
+
+// A period and an office are recomputed too, and members told of another day
+// are noticed.
+func TestFigureOverAPeriod(t *testing.T) {
+	t.Parallel()
+	town := town(t, 28, 120)
+	city := town.Serve(t)
+	site, err := verify.Open(city.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := city.Members["permits.on-time"][0]["day"].(law.Date)
+	read := func(scope figures.Scope) *verify.FigureReport {
+		l, err := verify.NewLog(site.Log, verify.Options{Trust: trust(t, town.Log.VKey), Figures: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := site.FigureIn(t.Context(), l, "permits.on-time", scope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	one := figures.Scope{Period: figures.Period{From: day, To: day}, Office: "CG"}
+	all := read(figures.Scope{Period: figures.AllTime()})
+	if r := read(one); !r.OK() || r.Denominator == 0 || r.Denominator >= all.Denominator || len(r.Members) != int(r.Denominator) {
+		t.Errorf("one day: %d of %d, %+v%s", r.Denominator, all.Denominator, r.Differences, said(r.Log))
+	}
+	none := one
+	none.Office = "ZF"
+	if r := read(none); !r.OK() || r.Denominator != 0 || r.Value != "" {
+		t.Errorf("another office: %+v%s", r, said(r.Log))
+	}
+	city.Members["permits.on-time"][0]["day"] = day + 1
+	if r := read(one); r.OK() || r.Differences[0].What != "missing" {
+		t.Errorf("a member moved to another day: %+v", r.Differences)
+	}
+	if r := read(figures.Scope{Period: figures.AllTime()}); r.OK() || r.Differences[0].What != "other" {
+		t.Errorf("a member of another day: %+v", r.Differences)
 	}
 }
 

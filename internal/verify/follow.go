@@ -69,6 +69,10 @@ func (s *Sum) add() error {
 			continue
 		}
 		f := c.Figure.Figure
+		if f.Per == lists.PerMedian || f.Per == lists.PerLatest {
+			c.Trouble = "medians and statements cannot be added up"
+			continue
+		}
 		if like != nil && (f.Unit != like.Unit || f.Per != like.Per || f.Over != like.Over) {
 			c.Trouble = "the figure is defined differently: it cannot be added up"
 			continue

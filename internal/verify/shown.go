@@ -9,7 +9,9 @@ import (
 	"net/url"
 	"time"
 
+	"qingdan/internal/figures"
 	"qingdan/internal/lang"
+	"qingdan/internal/law"
 	"qingdan/internal/problem"
 )
 
@@ -36,6 +38,7 @@ type Share struct {
 	Counts  bool      `json:"counts"`
 	Value   float64   `json:"value"`
 	At      time.Time `json:"at"`
+	Day     *law.Date `json:"day"` // nil: on none
 }
 
 // page is how many members are asked for at a time.
@@ -43,17 +46,17 @@ const page = 200
 
 // shown reads a figure with all its members. Where the city moves meanwhile it
 // is read again.
-func shown(ctx context.Context, api Source, id string) (*Shown, error) {
-	path := "figures/" + url.PathEscape(id)
+func shown(ctx context.Context, api Source, id string, scope figures.Scope) (*Shown, error) {
+	path, part := "figures/"+url.PathEscape(id), query(scope)
 	for tries := 0; ; tries++ {
-		before, err := figure(ctx, api, path)
+		before, err := figure(ctx, api, path+"?"+part)
 		if err != nil {
 			return nil, err
 		}
-		if before.members, err = members(ctx, api, path); err != nil {
+		if before.members, err = members(ctx, api, path+"/members?"+part); err != nil {
 			return nil, err
 		}
-		after, err := figure(ctx, api, path)
+		after, err := figure(ctx, api, path+"?"+part)
 		if err != nil {
 			return nil, err
 		}
@@ -69,6 +72,22 @@ func shown(ctx context.Context, api Source, id string) (*Shown, error) {
 			return nil, err
 		}
 	}
+}
+
+// query asks for a scope; it is empty or ends in &.
+func query(scope figures.Scope) string {
+	out := ""
+	add := func(name, value string) { out += name + "=" + url.QueryEscape(value) + "&" }
+	if !scope.All() && scope.From > figures.Undated+1 {
+		add("from", scope.From.String())
+	}
+	if !scope.All() && scope.To < figures.Always-1 {
+		add("to", scope.To.String())
+	}
+	if scope.Office != "" {
+		add("office", scope.Office)
+	}
+	return out
 }
 
 func (s *Shown) same(o *Shown) bool {
@@ -91,7 +110,7 @@ func members(ctx context.Context, api Source, path string) (map[string]Share, er
 			Items []Share `json:"items"`
 			Total int     `json:"total"`
 		}
-		if err := answer(ctx, api, fmt.Sprintf("%s/members?offset=%d&limit=%d", path, offset, page), &got); err != nil {
+		if err := answer(ctx, api, fmt.Sprintf("%soffset=%d&limit=%d", path, offset, page), &got); err != nil {
 			return nil, err
 		}
 		for _, m := range got.Items {

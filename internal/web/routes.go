@@ -72,6 +72,8 @@ func portalRoutes(mux *http.ServeMux, kit *page.Kit, p *portal.Portal) {
 	mux.Handle("GET /figures", kit.Handle(p.Figures))
 	mux.Handle("GET /figures/{figure}", kit.Handle(p.Figure))
 	mux.Handle("GET /figures/{figure}/members.csv", kit.Handle(p.Export))
+	mux.Handle("GET /figures/{figure}/series.csv", kit.Handle(p.SeriesCSV))
+	mux.Handle("GET /figures/{figure}/series.xlsx", kit.Handle(p.SeriesWorkbook))
 }
 
 // verifyRoutes is what outsiders check the city with. The checkpoint and the

@@ -18,3 +18,12 @@ func BenchmarkCommit(b *testing.B) {
 	defer s.Close()
 	storetest.BenchmarkCommit(b, s)
 }
+
+func BenchmarkFigure(b *testing.B) {
+	s, err := postgres.Open(pgtest.New(b))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	storetest.BenchmarkFigure(b, s)
+}

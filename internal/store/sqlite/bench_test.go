@@ -16,3 +16,12 @@ func BenchmarkCommit(b *testing.B) {
 	defer s.Close()
 	storetest.BenchmarkCommit(b, s)
 }
+
+func BenchmarkFigure(b *testing.B) {
+	s, err := sqlite.Open(filepath.Join(b.TempDir(), "city.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	storetest.BenchmarkFigure(b, s)
+}

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"qingdan/internal/city"
+	"qingdan/internal/figures"
+	"qingdan/internal/law"
 )
 
 // benchGroup is how many actions a group of the benchmark carries.
@@ -41,4 +43,30 @@ func BenchmarkCommit(b *testing.B, s city.Store) {
 		n++
 	}
 	b.ReportMetric(float64(n*benchGroup)/b.Elapsed().Seconds(), "actions/s")
+}
+
+// BenchmarkFigure reads a figure with ten years of members from 40 offices: its
+// value of a year, by month and by office. One operation is the three.
+func BenchmarkFigure(b *testing.B, s city.Store) {
+	day := law.NewDate(2016, 1, 1)
+	for n := range 100 {
+		changes := make([]city.MemberChange, 500)
+		for i := range changes {
+			k := n*len(changes) + i
+			id := numbered("case:", k)
+			changes[i] = changeOf(id, city.Member{Figure: "on-time", Subject: id, Office: numbered("O", k%40), Counts: k%7 != 0, Value: 1, At: now, Day: day.AddDays(k % 3650)})
+		}
+		if err := s.SaveMembers(b.Context(), "figures", int64(n+1), changes); err != nil {
+			b.Fatal(err)
+		}
+	}
+	year := figures.Period{From: law.NewDate(2025, 1, 1), To: law.NewDate(2025, 12, 31)}
+	for b.Loop() {
+		for _, q := range []city.CellQuery{{Parts: []figures.Period{year}}, {Parts: figures.Month.Split(year, 12)}, {Parts: []figures.Period{year}, EachOffice: true}} {
+			q.Figure = "on-time"
+			if got, err := s.Cells(b.Context(), "figures", q); err != nil || len(got.Cells) == 0 {
+				b.Fatal(len(got.Cells), err)
+			}
+		}
+	}
 }

@@ -209,7 +209,7 @@ func membersFromTwo(b *bundle, other city.Store) {
 			for i := range 15 {
 				subject := numbered("case:", i%3)
 				err := s.SaveMembers(b.ctx, fmt.Sprintf("f%d", w), int64(i), []city.MemberChange{{Subject: subject,
-					Members: []city.Member{{Figure: "on-time", Subject: subject, Counts: (i+w)%2 == 0, Value: float64(w) + 0.1, At: now}}}})
+					Members: []city.Member{{Figure: "on-time", Subject: subject, Office: "GAJ", Counts: (i+w)%2 == 0, Value: float64(w) + 0.1, At: now}}}})
 				if err != nil {
 					b.Errorf("process %d: %v", w, err)
 				}

@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(t *testing.T) city.Store) {
 		{"update clocks", updateClocks},
 		{"members", members},
 		{"totals equal a recount", totalsEqualARecount},
+		{"cells", cells},
 		{"bad members", badMembers},
 		{"followers", followers},
 		{"lists and settings", listsAndSettings},

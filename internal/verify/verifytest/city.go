@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,12 +22,13 @@ type City struct {
 	*httptest.Server
 	Figures map[string]map[string]any   // as GET /figures/{id} answers
 	Members map[string][]map[string]any // by figure
+	parts   map[string]func(url.Values) map[string]any
 }
 
 // Serve starts a city that shows what its log makes.
 func (town *Town) Serve(t testing.TB) *City {
 	t.Helper()
-	c := &City{Figures: map[string]map[string]any{}, Members: map[string][]map[string]any{}}
+	c := &City{Figures: map[string]map[string]any{}, Members: map[string][]map[string]any{}, parts: map[string]func(url.Values) map[string]any{}}
 	fold := figures.NewFold()
 	for _, e := range town.Entries[:town.logged] {
 		if qlog.IsAnnouncement(e.Stream) {
@@ -40,28 +43,57 @@ func (town *Town) Serve(t testing.TB) *City {
 	for _, f := range town.Library.Figures() {
 		members, err := fold.Members(p, f)
 		town.Log.must(err)
-		sums, err := figures.Total(members)
-		town.Log.must(err)
-		c.Figures[f.ID] = map[string]any{"id": f.ID, "name": f.Name, "definition": f.Definition, "unit": f.Unit, "over": f.Over,
-			"value": figures.Of(f, sums).Text, "numerator": sums.Numerator, "denominator": sums.Denominator,
-			"digest": f.System.Digest, "position": town.logged, "settled": true}
+		position := town.logged
+		show := func(members []figures.Member) map[string]any {
+			sums, err := figures.Total(f, members)
+			town.Log.must(err)
+			return map[string]any{"id": f.ID, "name": f.Name, "definition": f.Definition, "unit": f.Unit, "over": f.Over,
+				"value": figures.Of(f, sums).Text, "numerator": sums.Numerator, "denominator": sums.Denominator,
+				"digest": f.System.Digest, "position": position, "settled": true}
+		}
+		c.Figures[f.ID] = show(members)
+		c.parts[f.ID] = func(q url.Values) map[string]any { return show(scope(q).Select(members)) }
 		for _, m := range members {
-			c.Members[f.ID] = append(c.Members[f.ID], map[string]any{"subject": m.Subject, "office": m.Office, "counts": m.Counts, "value": m.Value, "at": m.At})
+			c.Members[f.ID] = append(c.Members[f.ID], map[string]any{"subject": m.Subject, "office": m.Office, "counts": m.Counts, "value": m.Value, "at": m.At, "day": m.Day})
 		}
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/log/", town.Log)
-	mux.HandleFunc("GET /api/v1/figures/{id}", func(w http.ResponseWriter, r *http.Request) { answer(w, c.Figures[r.PathValue("id")]) })
+	mux.HandleFunc("GET /api/v1/figures/{id}", func(w http.ResponseWriter, r *http.Request) {
+		if part := c.parts[r.PathValue("id")]; part != nil && r.URL.RawQuery != "" {
+			answer(w, part(r.URL.Query()))
+			return
+		}
+		answer(w, c.Figures[r.PathValue("id")])
+	})
 	mux.HandleFunc("GET /api/v1/figures/{id}/members", func(w http.ResponseWriter, r *http.Request) {
 		items := c.Members[r.PathValue("id")]
 		if !strings.Contains(r.URL.RawQuery, "offset=0&") {
 			items = nil // tests have fewer than a page
 		}
-		answer(w, map[string]any{"items": items, "total": len(c.Members[r.PathValue("id")])})
+		items = slices.DeleteFunc(slices.Clone(items), func(m map[string]any) bool {
+			day, _ := m["day"].(law.Date)
+			office, _ := m["office"].(string)
+			return !scope(r.URL.Query()).Has(figures.Member{Day: day, Office: office})
+		})
+		answer(w, map[string]any{"items": items, "total": len(items)})
 	})
 	c.Server = httptest.NewServer(mux)
 	t.Cleanup(c.Close)
 	return c
+}
+
+// scope is the part of a figure that a query asks for.
+func scope(q url.Values) figures.Scope {
+	out := figures.Scope{Period: figures.AllTime(), Office: q.Get("office")}
+	from, err := law.ParseDate(q.Get("from"))
+	if err != nil {
+		return out
+	}
+	if to, err := law.ParseDate(q.Get("to")); err == nil {
+		out.Period = figures.Since(from, to)
+	}
+	return out
 }
 
 func answer(w http.ResponseWriter, v any) {

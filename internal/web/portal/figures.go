@@ -32,24 +32,6 @@ type FigureGroup struct {
 	Unknown []ui.Link // nothing has been counted yet
 }
 
-// FigureView is one figure with its definition and members.
-type FigureView struct {
-	Name        lang.Text
-	Definition  lang.Text
-	Shown       ui.Figure
-	Known       bool
-	Share       bool // has a denominator that is not just its members
-	Numerator   string
-	Denominator string
-	Members     []MemberRow
-	Unit        lang.Text
-	Filter      ui.Filter
-	Pager       ui.Pager
-	Export      string
-	Source      string       // the definition as the list has it
-	Check       *FigureCheck // nil: the city keeps no public log
-}
-
 // FigureCheck says how anybody recomputes a figure from the public log.
 type FigureCheck struct {
 	Command  string
@@ -65,10 +47,7 @@ type MemberRow struct {
 	At     time.Time
 }
 
-var (
-	figuresPage = templates.Register[FiguresView](templates.Portal, "portal/figures")
-	figurePage  = templates.Register[FigureView](templates.Portal, "portal/figure")
-)
+var figuresPage = templates.Register[FiguresView](templates.Portal, "portal/figures")
 
 const (
 	membersPerPage = 50
@@ -103,57 +82,30 @@ func (p *Portal) Figures(w http.ResponseWriter, r *page.Request) error {
 	return page.Show(w, r, figuresPage, view)
 }
 
-// Figure shows one figure: definition, numerator, denominator, members.
-func (p *Portal) Figure(w http.ResponseWriter, r *page.Request) error {
-	f, err := p.City.Figure(r.Context(), r.PathValue("figure"))
-	if err != nil {
-		return err
-	}
-	q := r.URL.Query()
-	n, _ := strconv.Atoi(q.Get("page"))
-	n = max(1, n)
-	members, total, err := p.City.Store.Members(r.Context(), memberQuery(f.Figure.ID, q, (n-1)*membersPerPage, membersPerPage))
-	if err != nil {
-		return err
-	}
-	here := "/figures/" + f.Figure.ID
-	view := FigureView{Name: f.Figure.Name, Definition: f.Figure.Definition, Shown: present.Figure(f, r.Now), Known: f.Value.Known, Share: f.Figure.Per == "share",
-		Numerator: figures.Plain(f.Sums.Numerator), Denominator: strconv.FormatInt(f.Sums.Denominator, 10), Unit: present.Unit(f.Figure), Source: f.Figure.Text,
-		Pager:  ui.NewPager(total, membersPerPage, n, func(i int) string { return here + page.With(q, "page", strconv.Itoa(i)) }),
-		Export: here + "/members.csv" + page.With(q, "page", "")}
-	view.Filter = memberFilter(here, q)
-	view.Check = p.figureCheck(r, f)
-	for _, m := range members {
-		view.Members = append(view.Members, p.member(f.Figure, m))
-	}
-	r.Crumbs(ui.Link{Text: locales.Text("nav.figures"), Href: "/figures"})
-	return page.Show(w, r, figurePage, view)
-}
-
-func (p *Portal) figureCheck(r *page.Request, f city.FigureView) *FigureCheck {
+func (p *Portal) figureCheck(r *page.Request, f city.Reading) *FigureCheck {
 	if !p.Public.Kept() {
 		return nil
 	}
-	return &FigureCheck{Command: "qingdan verify figure " + p.base(r) + " " + f.Figure.ID, Position: int(f.Position)}
+	command := "qingdan verify figure " + p.base(r) + " " + f.Figure.ID
+	if !f.All() && f.From > figures.Undated+1 {
+		command += " --from " + f.From.String()
+	}
+	if !f.All() && f.To < figures.Always-1 {
+		command += " --to " + f.To.String()
+	}
+	if f.Office != "" {
+		command += " --office " + f.Office
+	}
+	return &FigureCheck{Command: command, Position: int(f.Position)}
 }
 
-func memberQuery(id string, q url.Values, offset, limit int) city.MemberQuery {
-	out := city.MemberQuery{Figure: id, Office: q.Get("office"), Text: page.Cut(q.Get("q"), 60), Offset: offset, Limit: limit}
+func memberQuery(id string, q url.Values, scope figures.Scope, offset, limit int) city.MemberQuery {
+	out := city.MemberQuery{Figure: id, Office: scope.Office, Period: &scope.Period, Text: page.Cut(q.Get("q"), 60), Offset: offset, Limit: limit}
 	if c := q.Get("counts"); c == "yes" || c == "no" {
 		in := c == "yes"
 		out.Counts = &in
 	}
 	return out
-}
-
-func memberFilter(here string, q url.Values) ui.Filter {
-	counts := choice("counts", locales.Text("members.filter"), q)
-	counts.Options = []ui.Option{option(q, "counts", "yes", locales.Text("members.in")), option(q, "counts", "no", locales.Text("members.out"))}
-	f := ui.Filter{Action: here, Fields: []*ui.Field{counts}}
-	if q.Get("counts") != "" {
-		f.Clear = here
-	}
-	return f
 }
 
 // member names a member as everybody may know it: an item by its name, a case
@@ -183,7 +135,8 @@ func (p *Portal) Export(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	members, _, err := p.City.Store.Members(r.Context(), memberQuery(f.Figure.ID, r.URL.Query(), 0, exportRows))
+	scope, _ := scopeOf(r.URL.Query())
+	members, _, err := p.City.Store.Members(r.Context(), memberQuery(f.Figure.ID, r.URL.Query(), scope, 0, exportRows))
 	if err != nil {
 		return err
 	}

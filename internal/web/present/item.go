@@ -64,13 +64,19 @@ var units = map[string]lang.Text{
 	"days":    {Zh: "个工作日", En: "working days"},
 	"yuan":    {Zh: "元", En: "yuan"},
 	"count":   {},
+	"years":   {Zh: "年", En: "years"},
+	"rank":    {Zh: "位", En: "(rank)"},
+	"wan_mu":  {Zh: "万亩", En: "× 10,000 mu"},
 }
 
 // Figure shows a figure with its way to the proof.
 func Figure(v city.FigureView, asOf time.Time) ui.Figure {
 	f := ui.Figure{Name: v.Figure.Name, Value: v.Value.Text, Unit: Unit(v.Figure), Href: "/figures/" + v.Figure.ID,
 		AsOf: asOf}
-	if v.Figure.Per != "total" {
+	if v.Figure.Reported != "" {
+		f.Reported = lang.Text{Zh: "其他机关的说法", En: "another authority's statement"}
+	}
+	if v.Figure.Per == lists.PerShare || v.Figure.Per == lists.PerMean {
 		f.Numerator, f.Denominator = figures.Plain(v.Sums.Numerator), fmt.Sprint(v.Sums.Denominator)
 	}
 	return f
