@@ -20,7 +20,7 @@ const (
 	lookEvery  = time.Second
 	lookRest   = 10
 	stepsEvery = time.Minute
-	listRows   = 6
+	listRows   = 8
 )
 
 // look is the city as it was seen at one moment, drawn in every language.

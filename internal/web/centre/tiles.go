@@ -27,8 +27,8 @@ const (
 	tileSide   = tileWidth / 1.7320508
 	tileRow    = 1.5 * tileSide
 	tileMargin = 8.0
-	tileTop    = 74.0 // room for the names of the first row's counties
-	nameRise   = 20.0 // of a county's name above its tiles
+	tileTop    = 44.0 // room for the names of the first row's counties
+	nameRise   = 9.0  // of a county's name above its tiles
 )
 
 var tiles = sync.OnceValue(func() *Map {
