@@ -43,7 +43,7 @@ func TestAMapIsRead(t *testing.T) {
 	}
 	c := m.Counties[0]
 	// A degree of latitude is longer than one of longitude at 43.5°: 976 / cos 43.5°.
-	if m.Width != 1000 || m.Height != 1369 || c.Name.Zh != "甲县" || c.Shapes[0].Path != "M12 1357l976 0l0 -1345l-976 0l0 1345z" {
+	if m.Width != 1000 || m.Height != 1369 || c.Name.Zh != "甲县" || c.Shapes[0].Path != "M12 1358l976 0l0 -1346l-976 0l0 1346z" {
 		t.Errorf("%d by %d, %s: %s", m.Width, m.Height, c.Name, c.Shapes[0].Path)
 	}
 }
