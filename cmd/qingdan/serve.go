@@ -18,6 +18,7 @@ type serveCmd struct {
 	URL      string   `name:"url" placeholder:"URL" help:"Address at which people reach the city, such as https://zwfw.siping.gov.cn: it stands in QR codes and on papers. Without it, the address that the browser names."`
 	Secure   bool     `help:"The city is reached over https only: cookies say so."`
 	Proxy    []string `placeholder:"CIDR" help:"Proxies in front of the city whose X-Forwarded-For is believed, for example 127.0.0.1/32."`
+	Map      string   `placeholder:"FILE" help:"GeoJSON of the counties and townships for the command centre; see docs/faces.md. Without it, tiles of Siping."`
 	Name     string   `default:"清单" help:"Name of the city, in Chinese."`
 	NameEn   string   `name:"name-en" default:"Qingdan" help:"Name of the city, in English."`
 
@@ -57,6 +58,10 @@ func (c *serveCmd) Run(ctx context.Context, std *stdio) error {
 	if err != nil {
 		return err
 	}
+	divisions, err := centreMap(c.Map)
+	if err != nil {
+		return err
+	}
 	l, err := app.Listen(c.Addr)
 	if err != nil {
 		return err
@@ -65,7 +70,7 @@ func (c *serveCmd) Run(ctx context.Context, std *stdio) error {
 	a, err := app.Open(ctx, app.Config{Data: c.Data, Database: c.Database, Library: lib, Calendar: days, Log: std.logger(), Now: std.Now,
 		Name: lang.Text{Zh: c.Name, En: c.NameEn}, Version: programVersion(),
 		Secure: c.Secure, URL: c.URL, Proxies: proxies, LogOrigin: c.LogOrigin, LogStorage: c.LogStorage,
-		Witnesses: witnesses, WitnessWait: c.WitnessWait})
+		Map: divisions, Witnesses: witnesses, WitnessWait: c.WitnessWait})
 	if err != nil {
 		return err
 	}

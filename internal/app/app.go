@@ -24,6 +24,7 @@ import (
 	"qingdan/internal/tlog"
 	"qingdan/internal/tlog/witness"
 	"qingdan/internal/vault"
+	"qingdan/internal/web/centre"
 )
 
 // Config says where a city lives and what it runs by. Data and Library are
@@ -48,6 +49,8 @@ type Config struct {
 	LogOrigin  string // name of the public log; "" the one it has, or one made of its key
 	LogStorage string // folder of the public log's files; "" log in Data
 	NoLog      bool   // leave the public log alone
+
+	Map *centre.Map // of the command centre; nil for the built-in tiles
 
 	Witnesses   *witness.Policy // who cosigns the public log, and how many it takes; nil for nobody
 	WitnessWait time.Duration   // how long a head of the log waits for them; default 10 s

@@ -43,15 +43,17 @@ func Listen(address string) (net.Listener, error) {
 }
 
 // Handler returns the faces, the API and the answers about health.
-func (a *App) Handler() (http.Handler, error) { return a.handler(&health{app: a}) }
+func (a *App) Handler() (http.Handler, error) { return a.handler(&health{app: a}, nil) }
 
-func (a *App) handler(h *health) (http.Handler, error) {
+// handler is Handler; pages that stay open end when closing is closed.
+func (a *App) handler(h *health, closing <-chan struct{}) (http.Handler, error) {
 	outside, err := a.outside()
 	if err != nil {
 		return nil, err
 	}
 	faces, err := web.New(web.Config{Name: a.Name, Demo: a.Demo, Log: a.Log, Now: a.Now, City: a.City, Access: a.Access,
-		Evidence: a.Evidence, Public: outside, Roles: a.roles, Secure: a.Secure, Proxies: a.Proxies})
+		Evidence: a.Evidence, Public: outside, Roles: a.roles, Secure: a.Secure, Proxies: a.Proxies,
+		Map: a.Map, Closing: closing})
 	if err != nil {
 		return nil, err
 	}
@@ -72,14 +74,15 @@ func (a *App) handler(h *health) (http.Handler, error) {
 // Serve answers requests on l and does the city's own work, until ctx ends.
 // Then it takes no new requests, lets those under way finish, and returns.
 func (a *App) Serve(ctx context.Context, l net.Listener) error {
+	work, stopWork := context.WithCancel(ctx)
+	defer stopWork()
 	health := &health{app: a}
-	handler, err := a.handler(health)
+	handler, err := a.handler(health, work.Done())
 	if err != nil {
 		return err
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
 		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) }}
-	work, stopWork := context.WithCancel(ctx)
 	var others sync.WaitGroup
 	others.Go(func() { a.Work(work) })
 	others.Go(func() {

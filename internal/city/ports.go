@@ -266,6 +266,14 @@ type PublicReader interface {
 	DisclosedLateness(ctx context.Context, q LateQuery) ([]OfficeLate, error)
 	// PublicEvents returns the public side of the events of cases, by case and version.
 	PublicEvents(ctx context.Context, cases []string) ([]EventRow, error)
+	// AlertsByOffice counts the alerts of the open disclosed cases, in order of
+	// the offices' codes.
+	AlertsByOffice(ctx context.Context, q LateQuery) ([]OfficeAlerts, error)
+	// OpenByItem counts the open numbered cases of q.Offices by item, most first.
+	// For everybody: the public log tells the same.
+	OpenByItem(ctx context.Context, q LateQuery) ([]ItemOpen, error)
+	// Moved counts by figure the members whose share last changed at since or later.
+	Moved(ctx context.Context, since time.Time) (map[string]int, error)
 	// LatestEvents returns the public side of up to limit events before a
 	// sequence number (0: the end), the latest first.
 	LatestEvents(ctx context.Context, before int64, limit int) ([]EventRow, error)
@@ -278,7 +286,9 @@ type LateQuery struct {
 	Offices       []string // only of these offices; none: of all. Open cases are found by their offices
 	Office        string
 	Late          bool // only late ones
+	Alert         bool // only those with an alert
 	Now           time.Time
+	From, Until   time.Time // only those due between, the end not included; zero: no bound
 	Sort          string
 	Offset, Limit int
 }
@@ -287,6 +297,18 @@ type LateQuery struct {
 type OfficeLate struct {
 	Office      string
 	Late, Total int
+}
+
+// OfficeAlerts is how many of an office's open cases have an alert.
+type OfficeAlerts struct {
+	Office      string
+	Red, Yellow int
+}
+
+// ItemOpen is how many cases of an item are open, and how many of them late.
+type ItemOpen struct {
+	Item       string
+	Open, Late int
 }
 
 // CaseQuery selects cases. Zero fields do not restrict.

@@ -36,6 +36,9 @@ type Office struct {
 	Name   lang.Text // 四平市市场监督管理局
 	USCC   string    // unified social credit code, may be empty
 	Parent string    // code of the office above, may be empty
+	// Division is the code of the district, county or township that the office
+	// works for (GB/T 2260, GB/T 10114: 6 or 9 digits); empty: the whole city.
+	Division string
 }
 
 // Role is a position that procedures name. The kernel's own are Applicant,

@@ -109,6 +109,9 @@ func (c *compiler) readSystem(def *systemDef, id source.Word, m *source.Map) {
 	}
 }
 
+// divisionCode is a county's or a township's code.
+var divisionCode = regexp.MustCompile(`^[1-9][0-9]{5}([0-9]{3})?$`)
+
 var officeCode = regexp.MustCompile(`^[A-Z][A-Z0-9]{1,15}$`)
 
 func (c *compiler) readOffice(def *systemDef, code source.Word, m *source.Map) {
@@ -121,6 +124,10 @@ func (c *compiler) readOffice(def *systemDef, code source.Word, m *source.Map) {
 	o.USCC, o.Parent = o.uscc.Text, o.parent.Text
 	if o.USCC != "" && !ident.ValidUSCC(o.USCC) {
 		c.faults.Add(o.uscc, badUSCC, o.USCC)
+	}
+	division := c.Word(m.Get("division"))
+	if o.Division = division.Text; o.Division != "" && !divisionCode.MatchString(o.Division) {
+		c.faults.Add(division, badDivision, o.Division)
 	}
 	m.Close()
 	def.offices = append(def.offices, o)

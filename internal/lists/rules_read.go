@@ -45,6 +45,10 @@ var (
 		Code: "bad-code", Zh: "统一社会信用代码 %[1]q 的校验码不符", En: "the unified social credit code %[1]q has a wrong check character",
 		DoZh: "请核对 18 位代码（GB 32100），或删去。", Do: "Look at its 18 characters again (GB 32100), or delete it.",
 	}
+	badDivision = source.Rule{
+		Code: "bad-code", Zh: "%[1]q 不是行政区划代码", En: "%[1]q is not the code of a division",
+		DoZh: "请加引号写 6 位县级代码或 9 位乡级代码：\"220302\"。", Do: "Write 6 digits for a county or 9 for a township, in quotes: \"220302\".",
+	}
 	badItemCode = source.Rule{
 		Code: "bad-code", Zh: "实施清单编码 %[1]q 有误", En: "the implementation code %[1]q is wrong",
 		DoZh: "编码 31 位：实施主体的统一社会信用代码（18 位，校验码正确）加 13 位数字。",

@@ -30,6 +30,15 @@ func (w *where) standing(lq city.LateQuery) {
 	if lq.Late {
 		w.and(late(w.arg(Millis(lq.Now))))
 	}
+	if lq.Alert {
+		w.and("c.alert <> ''")
+	}
+	if !lq.From.IsZero() {
+		w.and("c.due >= " + w.arg(Millis(lq.From)))
+	}
+	if !lq.Until.IsZero() {
+		w.and("c.due <> 0 AND c.due < " + w.arg(Millis(lq.Until)))
+	}
 }
 
 // disclosed is the condition that an event of the case has public fields of

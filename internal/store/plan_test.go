@@ -53,6 +53,11 @@ func TestNoQueryReadsEveryCase(t *testing.T) {
 	p.and(p.seen())
 	p.and("c.number <> '' AND c.number = " + p.arg("n"))
 	searches(t, db, "by number", "cases_number (number=?)", "SELECT c.item FROM cases c WHERE "+p.terms, p.args...)
+	lq := city.LateQuery{Offices: []string{"SCJG"}, Items: []string{"i"}, Alert: true, Until: time.Now()}
+	w := q.public(&lq)
+	searches(t, db, "disclosed alerts", "cases_office (office=? AND closed=?)", "SELECT c.item FROM cases c WHERE "+w.terms, w.args...)
+	searches(t, db, "members that moved", "figure_members_newest (figure=? AND at>?)",
+		"SELECT count(*) FROM figure_members m WHERE m.figure = $1 AND m.at >= $2", "f", 1)
 	searches(t, db, "load", "(id=?)", "SELECT c.item FROM cases c WHERE "+SQLite.In("c.id", 1), SQLite.List([]string{"c1"}))
 	searches(t, db, "answers", "PRIMARY KEY (actor=? AND key=?)",
 		"SELECT digest FROM answers WHERE (actor, key) IN ("+SQLite.Rows(1, "actor text", "key text")+")", JSONRows([][]any{{"a", "k"}}))

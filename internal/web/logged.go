@@ -50,3 +50,8 @@ func (c *counter) Write(b []byte) (int, error) {
 
 // Unwrap lets http.ResponseController reach the connection.
 func (c *counter) Unwrap() http.ResponseWriter { return c.ResponseWriter }
+
+// Flush sends what is buffered. The compression asks for it by its type.
+func (c *counter) Flush() {
+	_ = http.NewResponseController(c.ResponseWriter).Flush() // a connection that is gone shows at the next write
+}

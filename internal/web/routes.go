@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"qingdan/internal/web/account"
+	"qingdan/internal/web/centre"
 	"qingdan/internal/web/desk"
 	"qingdan/internal/web/feeds"
 	"qingdan/internal/web/page"
@@ -30,6 +31,7 @@ func routes(cfg Config, kit *page.Kit, files *assets, sessions *account.Sessions
 		}
 		portalRoutes(mux, kit, p)
 		verifyRoutes(mux, kit, p)
+		centreRoutes(mux, kit, &centre.Centre{City: cfg.City, Public: cfg.Public, Map: cfg.Map, Set: kit.Set, Log: cfg.Log, Now: cfg.Now, Closing: cfg.Closing})
 	}
 	if cfg.Access != nil {
 		a := &account.Account{Access: cfg.Access, Sessions: sessions, Roles: cfg.Roles}
@@ -74,6 +76,12 @@ func portalRoutes(mux *http.ServeMux, kit *page.Kit, p *portal.Portal) {
 	mux.Handle("GET /figures/{figure}/members.csv", kit.Handle(p.Export))
 	mux.Handle("GET /figures/{figure}/series.csv", kit.Handle(p.SeriesCSV))
 	mux.Handle("GET /figures/{figure}/series.xlsx", kit.Handle(p.SeriesWorkbook))
+}
+
+func centreRoutes(mux *http.ServeMux, kit *page.Kit, c *centre.Centre) {
+	mux.Handle("GET /centre", kit.Handle(c.Board))
+	mux.Handle("GET /centre/events", kit.Handle(c.Events))
+	mux.Handle("GET /centre/divisions/{division}", kit.Handle(c.Division))
 }
 
 // verifyRoutes is what outsiders check the city with. The checkpoint and the

@@ -19,6 +19,7 @@ import (
 	"qingdan/internal/problem"
 	"qingdan/internal/tlog/public"
 	"qingdan/internal/web/account"
+	"qingdan/internal/web/centre"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
 	"qingdan/internal/web/templates"
@@ -36,8 +37,10 @@ type Config struct {
 	Public   *public.Log // nil: the city keeps no public log
 	// Roles are whom the sign-in page of a demo offers; asked with Demo only.
 	Roles   func(context.Context) ([]account.DemoRole, error)
-	Secure  bool           // the site is reached over https only
-	Proxies []netip.Prefix // whose X-Forwarded-Proto and X-Forwarded-For are believed
+	Map     *centre.Map     // of the command centre; nil: the built-in tiles
+	Closing <-chan struct{} // closed when pages that stay open have to end; nil: never
+	Secure  bool            // the site is reached over https only
+	Proxies []netip.Prefix  // whose X-Forwarded-Proto and X-Forwarded-For are believed
 }
 
 // New returns the handler of the faces.

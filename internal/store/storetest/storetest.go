@@ -45,6 +45,8 @@ func Run(t *testing.T, open func(t *testing.T) city.Store) {
 		{"what is handed out", handed},
 		{"late by office", lateness},
 		{"disclosed cases", disclosed},
+		{"a glance at the city", glance},
+		{"members that moved", moved},
 		{"case filters", caseFilters},
 		{"case orders and pages", caseOrders},
 		{"tally", tally},

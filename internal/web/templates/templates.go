@@ -25,6 +25,9 @@ const (
 	Portal Layout = "portal" // for everybody
 	Desk   Layout = "desk"   // for officials: denser, with the navigation at the side
 	Bare   Layout = "bare"   // sign-in and the like: nothing that distracts
+	Centre Layout = "centre" // the command centre: the whole screen
+	// Fragment has no surroundings: a part of a page that is drawn anew alone.
+	Fragment Layout = "fragment"
 )
 
 // Assets gives the address of a built asset: "app.css" -> "/assets/app-….css".

@@ -1,0 +1,113 @@
+package city
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"qingdan/internal/law"
+	"qingdan/internal/lists"
+)
+
+// Glance is the city as anyone may see it at one moment, for the command
+// centre.
+type Glance struct {
+	At      time.Time
+	Figures []FigureView
+	Moved   map[string]int // by figure: members that changed today
+	Offices []OfficeStanding
+	Alerts  []PublicCase // disclosed cases with an alert, red first
+	Alerted int          // how many there are
+	Today   []PublicCase // disclosed cases due today, the earliest first
+	DueNow  int          // how many there are
+	Busy    []Busy
+	Open    int // open numbered cases of all items
+	Late    int // of these
+}
+
+// OfficeStanding is how an office's disclosed open cases stand.
+type OfficeStanding struct {
+	OfficeLate
+	Red, Yellow int
+}
+
+// Busy is an item with its open cases.
+type Busy struct {
+	Item *lists.Item
+	ItemOpen
+}
+
+// Pulse tells cheaply whether a glance would be another: how far the figures
+// are folded, and the last event.
+func (c *City) Pulse(ctx context.Context) (folded, last int64, err error) {
+	t, err := c.Store.Totals(ctx, figuresFollower)
+	return t.Position, t.Last, err
+}
+
+// Glance looks at the city; each list has at most rows rows.
+func (c *City) Glance(ctx context.Context, rows int) (g Glance, err error) {
+	g.At = c.now()
+	if g.Figures, err = c.Figures(ctx); err != nil {
+		return g, err
+	}
+	today := law.DateOf(g.At)
+	if g.Moved, err = c.Store.Moved(ctx, today.Start()); err != nil {
+		return g, err
+	}
+	if g.Offices, err = c.standing(ctx, g.At); err != nil {
+		return g, err
+	}
+	if g.Alerts, g.Alerted, err = c.Disclosed(ctx, LateQuery{Alert: true, Sort: "alert", Limit: rows}); err != nil {
+		return g, err
+	}
+	// A case whose last day is today is due when today ends.
+	if g.Today, g.DueNow, err = c.Disclosed(ctx, LateQuery{From: g.At, Until: today.AddDays(1).Start().Add(time.Millisecond), Sort: "due", Limit: rows}); err != nil {
+		return g, err
+	}
+	return g, c.busy(ctx, &g, rows)
+}
+
+// standing joins what is late with what has an alert, by office.
+func (c *City) standing(ctx context.Context, now time.Time) ([]OfficeStanding, error) {
+	items, offices := c.disclosing()
+	q := LateQuery{Items: items, Offices: offices, Now: now}
+	late, err := c.Store.DisclosedLateness(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	alerts, err := c.Store.AlertsByOffice(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]OfficeStanding, len(late))
+	for i, l := range late {
+		out[i].OfficeLate = l
+		if at, ok := slices.BinarySearchFunc(alerts, l.Office, func(a OfficeAlerts, code string) int { return cmp.Compare(a.Office, code) }); ok {
+			out[i].Red, out[i].Yellow = alerts[at].Red, alerts[at].Yellow
+		}
+	}
+	return out, nil
+}
+
+func (c *City) busy(ctx context.Context, g *Glance, rows int) error {
+	var offices []string
+	for _, s := range c.Library.Systems {
+		for _, o := range s.Offices {
+			offices = append(offices, o.Code)
+		}
+	}
+	slices.Sort(offices)
+	items, err := c.Store.OpenByItem(ctx, LateQuery{Offices: slices.Compact(offices), Now: g.At})
+	if err != nil {
+		return err
+	}
+	for _, i := range items {
+		g.Open += i.Open
+		g.Late += i.Late
+		if item := c.Library.Item(i.Item); item != nil && len(g.Busy) < rows {
+			g.Busy = append(g.Busy, Busy{Item: item, ItemOpen: i})
+		}
+	}
+	return nil
+}

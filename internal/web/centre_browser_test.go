@@ -1,0 +1,47 @@
+package web_test
+
+import (
+	"testing"
+
+	"qingdan/internal/web/webtest"
+)
+
+var (
+	wall  = webtest.Size{Name: "wall", Width: 1920, Height: 1080}
+	large = webtest.Size{Name: "large", Width: 3840, Height: 2160}
+)
+
+// An alert that a clock raises stands on the wall without a reload.
+func TestAnAlertAppearsOnTheWall(t *testing.T) {
+	t.Parallel()
+	b := counties(t)
+	b.repair("蔡家至十家堡", "LSD", 10)
+	page := webtest.Open(t, wall, b.base, "/centre?lang=zh")
+	page.See("没有预警")
+	b.wait(5)
+	page.See("黄色预警")
+	page.See("预警有更新")
+	b.wait(7)
+	page.See("红色预警")
+	page.Accessible()
+	page.Sound()
+}
+
+func TestTheCentreInABrowser(t *testing.T) {
+	t.Parallel()
+	b := counties(t)
+	b.season()
+	for _, look := range []struct {
+		size      webtest.Size
+		tag, tone string
+	}{{wall, "zh", "dark"}, {wall, "zh", "bright"}, {wall, "en", "dark"}, {large, "zh", "dark"}, {webtest.Phone, "zh", "dark"}, {webtest.Phone, "en", "bright"}, {webtest.Desktop, "en", "bright"}} {
+		t.Run(look.size.Name+"/"+look.tag+"/"+look.tone, func(t *testing.T) {
+			t.Parallel()
+			page := webtest.Open(t, look.size, b.base, "/centre?lang="+look.tag+"&tone="+look.tone)
+			page.Shoot("centre-" + look.tag + "-" + look.tone)
+			page.FitsWidth()
+			page.Accessible()
+			page.Sound()
+		})
+	}
+}
