@@ -51,7 +51,7 @@ func (a *App) handler(h *health) (http.Handler, error) {
 		return nil, err
 	}
 	faces, err := web.New(web.Config{Name: a.Name, Demo: a.Demo, Log: a.Log, Now: a.Now, City: a.City, Access: a.Access,
-		Evidence: a.Evidence, Public: outside, Roles: a.roles, Secure: a.Secure, Proxies: a.Proxies})
+		Evidence: a.Evidence, Public: outside, Reports: a.Reports, Roles: a.roles, Secure: a.Secure, Proxies: a.Proxies})
 	if err != nil {
 		return nil, err
 	}

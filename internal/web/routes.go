@@ -23,12 +23,13 @@ func routes(cfg Config, kit *page.Kit, files *assets, sessions *account.Sessions
 		mux.Handle("POST /styleguide/form", kit.Upload(styleguide.Form))
 	}
 	if cfg.City != nil {
-		p := &portal.Portal{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}, Public: cfg.Public}
+		p := &portal.Portal{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}, Public: cfg.Public, Live: cfg.Reports}
 		if sessions != nil {
 			p.Address = sessions.Address
 		}
 		portalRoutes(mux, kit, p)
 		verifyRoutes(mux, kit, p)
+		reportRoutes(mux, kit, p)
 	}
 	if cfg.Access != nil {
 		a := &account.Account{Access: cfg.Access, Sessions: sessions, Roles: cfg.Roles}
@@ -69,6 +70,14 @@ func portalRoutes(mux *http.ServeMux, kit *page.Kit, p *portal.Portal) {
 	mux.Handle("GET /figures", kit.Handle(p.Figures))
 	mux.Handle("GET /figures/{figure}", kit.Handle(p.Figure))
 	mux.Handle("GET /figures/{figure}/members.csv", kit.Handle(p.Export))
+}
+
+func reportRoutes(mux *http.ServeMux, kit *page.Kit, p *portal.Portal) {
+	mux.Handle("GET /reports", kit.Handle(p.Reports))
+	mux.Handle("GET /reports/{report}", kit.Handle(p.Report))
+	mux.Handle("POST /reports/{report}/freeze", kit.Handle(p.Freeze))
+	mux.Handle("GET /reports/{report}/{freeze}", kit.Handle(p.Frozen))
+	mux.Handle("GET /reports/{report}/{freeze}/compare", kit.Handle(p.Compare))
 }
 
 // verifyRoutes is what outsiders check the city with. The checkpoint and the

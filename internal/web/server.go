@@ -17,6 +17,7 @@ import (
 	"qingdan/internal/evidence"
 	"qingdan/internal/lang"
 	"qingdan/internal/problem"
+	"qingdan/internal/report"
 	"qingdan/internal/tlog/public"
 	"qingdan/internal/web/account"
 	"qingdan/internal/web/locales"
@@ -34,6 +35,7 @@ type Config struct {
 	Access   *access.Service
 	Evidence *evidence.Store
 	Public   *public.Log // nil: the city keeps no public log
+	Reports  []*report.Report
 	// Roles are whom the sign-in page of a demo offers; asked with Demo only.
 	Roles   func(context.Context) ([]account.DemoRole, error)
 	Secure  bool           // the site is reached over https only

@@ -81,7 +81,8 @@ func bare(t *testing.T, change ...func(*web.Config)) *town {
 		Evidence: b.evidence, Offices: registrar{b.people}})
 	b.check(err)
 	t.Cleanup(b.city.Close)
-	cfg := web.Config{Name: lang.Text{Zh: "四平市", En: "Siping"}, Log: log, Now: now, City: b.city, Access: b.people, Evidence: b.evidence, Roles: b.roles}
+	cfg := web.Config{Name: lang.Text{Zh: "四平市", En: "Siping"}, Log: log, Now: now, City: b.city, Access: b.people, Evidence: b.evidence, Roles: b.roles,
+		Reports: shipped(t, b.city)}
 	for _, c := range change {
 		c(&cfg)
 	}
