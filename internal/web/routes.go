@@ -75,6 +75,8 @@ func portalRoutes(mux *http.ServeMux, kit *page.Kit, p *portal.Portal) {
 func reportRoutes(mux *http.ServeMux, kit *page.Kit, p *portal.Portal) {
 	mux.Handle("GET /reports", kit.Handle(p.Reports))
 	mux.Handle("GET /reports/{report}", kit.Handle(p.Report))
+	mux.Handle("GET /reports/{report}/word", kit.Handle(p.ReportWord))
+	mux.Handle("GET /reports/{report}/{freeze}/word", kit.Handle(p.FrozenWord))
 	mux.Handle("POST /reports/{report}/freeze", kit.Handle(p.Freeze))
 	mux.Handle("GET /reports/{report}/{freeze}", kit.Handle(p.Frozen))
 	mux.Handle("GET /reports/{report}/{freeze}/compare", kit.Handle(p.Compare))
