@@ -3,6 +3,7 @@ package city_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -11,7 +12,10 @@ import (
 	"qingdan/internal/city"
 	"qingdan/internal/problem"
 	"qingdan/internal/report"
+	"qingdan/internal/store"
+	"qingdan/internal/store/dsn"
 	"qingdan/internal/tlog"
+	"qingdan/internal/vault"
 )
 
 // onTime is a report that cites one figure that there is and one that is awaited.
@@ -119,5 +123,34 @@ func TestForgedFreezesAreNotShown(t *testing.T) {
 	b.announce(tlog.ReportStream+"roads", tlog.FreezeAction, tlog.Published{Name: "roads", Digest: digest}) // announced, and its text changed since
 	if _, _, _, err := b.city.Freeze(b.ctx, "roads", 1); err == nil || !strings.Contains(err.Error(), "not the one that was announced") {
 		t.Error(err)
+	}
+}
+
+// A freeze is an announcement like others: the audit finds nothing wrong with
+// it, and names whoever changes it.
+func TestFreezesAreAudited(t *testing.T) {
+	t.Parallel()
+	b := setup(t, nil)
+	keys := vault.FromSecret(secret)
+	log := newLog(t, keys.Pair("log"))
+	h := &heads{Store: b.store, log: log}
+	if _, err := b.city.FreezeReport(b.ctx, &access.Viewer{Person: "a", Admin: true}, onTime(t, b.city), nil); err != nil {
+		t.Fatal(err)
+	}
+	log.take(h, keys)
+	if got := log.audit(h, keys, nil); len(got.Findings) != 0 {
+		t.Errorf("%+v", got.Findings)
+	}
+	db := b.store.(dsn.Store).DB()
+	for _, q := range append(slices.Clone(dropTriggers[store.SQLite]), "UPDATE events SET public = replace(CAST(public AS TEXT), 'sha256:', 'sha256:f') WHERE action = 'freeze'") {
+		if _, err := db.Write.ExecContext(b.ctx, q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := log.audit(h, keys, nil); len(got.Findings) != 1 || got.Findings[0].Stream != tlog.ReportStream+"permits" {
+		t.Errorf("%+v", got.Findings)
+	}
+	if all, err := b.city.Freezes(b.ctx, "permits"); len(all) != 0 || err != nil {
+		t.Errorf("%+v %v", all, err)
 	}
 }

@@ -95,15 +95,13 @@ func (r Run) Says(v Value, tag lang.Tag) string {
 	switch {
 	case !v.Known || r.Words == "":
 		return v.Number(tag)
-	case tag == lang.En:
-		return v.Number(tag) + " " + r.Words
 	}
 	return v.Number(tag) + " " + r.Words
 }
 
 // Share is how the number comes about: "50 / 57" of a share or a mean, "" else.
 func (v Value) Share() string {
-	if !v.Known || v.Per == "total" || v.Numerator == "" {
+	if !v.Known || v.Per != "share" && v.Per != "mean" {
 		return ""
 	}
 	return v.Numerator + " / " + big.NewInt(v.Denominator).String()

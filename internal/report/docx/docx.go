@@ -66,7 +66,7 @@ func (d Document) Write(w io.Writer) error {
 		{"word/document.xml", body}, {"word/styles.xml", styles(d.Lang)}, {"word/numbering.xml", b.numbering()},
 		{"word/_rels/document.xml.rels", b.relations()},
 	} {
-		in, err := out.Create(part.name)
+		in, err := out.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: begin})
 		if err == nil {
 			_, err = io.WriteString(in, xml.Header)
 		}
@@ -79,6 +79,9 @@ func (d Document) Write(w io.Writer) error {
 	}
 	return out.Close()
 }
+
+// begin is the date of every part: the earliest that the format knows.
+var begin = time.Date(1980, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // node is an element.
 type node struct {
