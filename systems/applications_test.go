@@ -23,7 +23,7 @@ var wayThrough = map[string][]string{
 
 func TestEveryItemIsHandledToItsEnd(t *testing.T) {
 	t.Parallel()
-	for _, item := range library(t).Items() {
+	for _, item := range services(t) {
 		t.Run(item.ID, func(t *testing.T) {
 			t.Parallel()
 			p := newPlay(t, item.ID, item.ID)
@@ -45,7 +45,7 @@ func TestEveryItemIsHandledToItsEnd(t *testing.T) {
 
 func TestRulesDecide(t *testing.T) {
 	t.Parallel()
-	for _, item := range library(t).Items() {
+	for _, item := range services(t) {
 		_, example := application(t, item.ID+".by-rule")
 		if (item.Instant != nil) != example {
 			t.Errorf("%s: rule %v, example of it %v", item.ID, item.Instant != nil, example)

@@ -6,5 +6,5 @@ import "embed"
 
 // FS has one folder for each system at its root, as lists.Load expects it.
 //
-//go:embed all:approvals
+//go:embed all:approvals all:cooperation all:reform
 var FS embed.FS

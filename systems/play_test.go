@@ -61,6 +61,12 @@ func newPlay(t testing.TB, item, example string) *play {
 	if !ok {
 		t.Fatalf("there is no application %s", example)
 	}
+	return begin(t, item, form)
+}
+
+// begin opens a case with a form.
+func begin(t testing.TB, item string, form map[string]any) *play {
+	t.Helper()
 	i := library(t).Item(item)
 	if i == nil {
 		t.Fatalf("there is no item %s", item)
@@ -79,7 +85,15 @@ func (p *play) actor(role string) casework.Actor {
 	case lists.ByClock:
 		return casework.Actor{Roles: []string{role}}
 	}
-	return casework.Actor{Person: role, Office: p.rules.Item.Office, Roles: []string{role}}
+	office := p.rules.Item.Office
+	if p.c != nil {
+		office = p.c.Office
+	}
+	a := casework.Actor{Person: role, Office: office, Roles: []string{role}}
+	if p.rules.Item.Procedure.Steward(role) && office != p.rules.Item.Office {
+		a.Roles, a.Stewards = nil, []string{role}
+	}
+	return a
 }
 
 // do takes an action as the given role with the input.
@@ -108,7 +122,7 @@ func (p *play) do(role, action string, input map[string]any) error {
 func (p *play) take(action string) error {
 	p.t.Helper()
 	if action == casework.Open {
-		return p.do(lists.Applicant, action, nil)
+		return p.do(p.rules.Item.Procedure.Openers()[0], action, nil)
 	}
 	a := p.rules.Item.Procedure.Action(action)
 	if a == nil {
@@ -193,6 +207,12 @@ func sampleValue(f *lists.Field, now time.Time) any {
 	switch f.Kind {
 	case lists.KindChoice:
 		return f.Options[0].Value
+	case lists.KindBool:
+		return true
+	case lists.KindChoices:
+		return []any{f.Options[0].Value}
+	case lists.KindFiles:
+		return []any{}
 	case lists.KindDate:
 		return now.Format(time.DateOnly)
 	case lists.KindInteger, lists.KindNumber, lists.KindMoney:

@@ -22,6 +22,14 @@ func library(t testing.TB) *lists.Library {
 	return lib
 }
 
+// services returns the items that residents and enterprises apply for.
+func services(t testing.TB) []*lists.Item { return library(t).System("approvals").Items }
+
+// works returns the items of work between offices.
+func works(t testing.TB) []*lists.Item {
+	return append(slices.Clone(library(t).System("reform").Items), library(t).System("cooperation").Items...)
+}
+
 func TestListsHaveNoFaults(t *testing.T) {
 	t.Parallel()
 	_, faults := load()
@@ -34,7 +42,7 @@ func TestCatalogue(t *testing.T) {
 	t.Parallel()
 	full, byRule := 0, 0
 	offices, forms, ruled := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	items := library(t).Items()
+	items := services(t)
 	for _, i := range items {
 		if i.Depth == lists.DepthFull {
 			full++
@@ -68,7 +76,7 @@ func TestFullyOnlineRate(t *testing.T) {
 		t.Fatal("there is no such figure")
 	}
 	in, of := 0, 0
-	for _, i := range lib.Items() {
+	for _, i := range services(t) {
 		vars := lists.Vars{Item: i}
 		counted, err := f.Where.Bool(vars)
 		if err != nil {
@@ -128,10 +136,19 @@ func TestNothingLiesUnused(t *testing.T) {
 	}
 }
 
+// procedures returns the procedures of all systems.
+func procedures(t testing.TB) []*lists.Procedure {
+	var out []*lists.Procedure
+	for _, s := range library(t).Systems {
+		out = append(out, s.Procedures...)
+	}
+	return out
+}
+
 // TestEveryStateLeadsToAnEnd: a case gets everywhere and is stuck nowhere.
 func TestEveryStateLeadsToAnEnd(t *testing.T) {
 	t.Parallel()
-	for _, p := range library(t).Systems[0].Procedures {
+	for _, p := range procedures(t) {
 		reached := map[string]bool{p.Initial.ID: true}
 		ends := map[string]bool{}
 		for _, s := range p.States {
@@ -160,7 +177,7 @@ func TestEveryStateLeadsToAnEnd(t *testing.T) {
 // TestWhoAcceptedDoesNotDecide: 审办分离 in every procedure that decides.
 func TestWhoAcceptedDoesNotDecide(t *testing.T) {
 	t.Parallel()
-	for _, p := range library(t).Systems[0].Procedures {
+	for _, p := range procedures(t) {
 		for _, id := range []string{"approve", "refuse"} {
 			a := p.Action(id)
 			if a != nil && !slices.Contains(a.ApartFrom, "accept") {

@@ -157,7 +157,7 @@ func (c *demoCmd) mustBeVacant(ctx context.Context) error {
 		"the database holds a city already: create an empty one, or empty it")
 }
 
-// makingGC trades memory for time while the demo is made.
+// makingGC trades memory for time while much is made that stays.
 const makingGC = 400
 
 func (c *demoCmd) fill(ctx context.Context, std *stdio, w demo.World, plan demo.Plan) error {

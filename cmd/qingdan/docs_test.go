@@ -50,7 +50,7 @@ func TestDocuments(t *testing.T) {
 }
 
 // fixtures make what a document's commands are run on.
-var fixtures = map[string]func(t *testing.T, dir string){"verify.md": townLog}
+var fixtures = map[string]func(t *testing.T, dir string){"verify.md": townLog, "what-if.md": slowTown}
 
 // townLists are those of the town in docs/verify.md.
 const townLists = "internal/casework/testdata/lists"
@@ -75,6 +75,31 @@ func townLog(t *testing.T, dir string) {
 	}
 	if err := os.CopyFS(filepath.Join(dir, "lists"), os.DirFS(lists)); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// slowTown writes the log of an invented town that takes its time, and its
+// lists with a promise cut from five to three working days.
+func slowTown(t *testing.T, dir string) {
+	t.Helper()
+	lists := filepath.Join(repository, townLists)
+	town := verifytest.NewTown(t, lists, 34)
+	town.Wait = func(n int) time.Duration { return time.Duration(n%7) * 23 * time.Hour }
+	town.Cases(20)
+	town.Publish()
+	town.Log.Write(filepath.Join(dir, "town-log"))
+	text, err := os.ReadFile(filepath.Join(lists, "permits", "permits.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for folder, promise := range map[string]string{"changed": "promised: 3wd", "unlawful": "promised: 30wd"} {
+		if err := os.MkdirAll(filepath.Join(dir, folder, "permits"), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		text := bytes.Replace(text, []byte("promised: 5wd"), []byte(promise), 1)
+		if err := os.WriteFile(filepath.Join(dir, folder, "permits", "permits.yaml"), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -20,9 +20,11 @@ type commands struct {
 	Check   checkCmd   `cmd:"" help:"Check lists and say everything that is wrong with them (清单检查)."`
 	Demo    demoCmd    `cmd:"" help:"Start an invented city with a year of work behind it (演示)."`
 	Due     dueCmd     `cmd:"" help:"Tell when a legal time limit ends, and why (期限计算)."`
+	Import  importCmd  `cmd:"" help:"Open cases from a workbook (表格导入)."`
 	Erase   eraseCmd   `cmd:"" help:"Delete the private side of a case by law, for good (依法删除)."`
 	Follow  followCmd  `cmd:"" help:"Follow the public logs of several cities and add a figure up (汇总)."`
 	Rebuild rebuildCmd `cmd:"" help:"Write all projections anew from the events (重建)."`
+	Replay  replayCmd  `cmd:"" help:"What if: play past events under changed lists and compare (假设重放)."`
 	Serve   serveCmd   `cmd:"" help:"Run a city (运行)."`
 	Verify  verifyCmd  `cmd:"" help:"Check a city from outside: its public log, its figures, a receipt (核验)."`
 	Version versionCmd `cmd:"" help:"Print the version of the program and of its calendar (版本)."`

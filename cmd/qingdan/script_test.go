@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -26,6 +27,8 @@ func TestMain(m *testing.M) {
 // changes a byte in the middle of the file
 // of that pattern. $CITY and $LIAR are the addresses of
 // that town, honest and with a falsified figure; $VKEY is the log's key.
+// "change FILE OLD NEW" changes a text in a file; the folder town-lists has the
+// town's lists.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	town := verifytest.NewTown(t, "../../internal/casework/testdata/lists", 90)
@@ -36,12 +39,15 @@ func TestScripts(t *testing.T) {
 	liar.Members["permits.on-time"] = liar.Members["permits.on-time"][1:]
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "flip": flip,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "flip": flip, "change": change,
 			"town": func(ts *testscript.TestScript, _ bool, args []string) { town.Log.Write(ts.MkAbs(args[0])) }},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("CITY", city.URL)
 			env.Setenv("LIAR", liar.URL)
 			env.Setenv("VKEY", town.Log.VKey)
+			if err := os.CopyFS(filepath.Join(env.WorkDir, "town-lists"), os.DirFS(filepath.Join(repository, townLists))); err != nil {
+				return err
+			}
 			return os.WriteFile(filepath.Join(env.WorkDir, "case.tlog-proof"), town.Log.Receipt(approval(town)), 0o600)
 		},
 		RequireExplicitExec: true,
@@ -64,6 +70,17 @@ func flip(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	content[len(content)/2] ^= 1
 	ts.Check(os.WriteFile(name, content, 0o600))
+}
+
+func change(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: change FILE OLD NEW")
+	}
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s does not have %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], args[2])), 0o600))
 }
 
 func exits(ts *testscript.TestScript, neg bool, args []string) {

@@ -45,7 +45,7 @@ type loader func(context.Context, tokenHash) (*Viewer, time.Time, error)
 // resolve is the path of every request: a digest and a map where the token was
 // seen in the last seconds, three reads where not.
 func (s *Service) resolve(ctx context.Context, token, prefix string, load loader) (*Viewer, error) {
-	if len(token) > len(prefix)+2*tokenSigned {
+	if len(token) > len(prefix)+2*tokenSigned || !strings.HasPrefix(token, prefix) { // the cache holds tokens of every kind
 		return nil, refusal(prefix)
 	}
 	hash := sha256.Sum256([]byte(token))
@@ -66,7 +66,7 @@ func (s *Service) resolve(ctx context.Context, token, prefix string, load loader
 }
 
 func refusal(prefix string) error {
-	if prefix == tokenPrefix {
+	if prefix == tokenPrefix || prefix == calendarPrefix {
 		return errBadToken
 	}
 	return errSignedOut

@@ -80,7 +80,7 @@ func (s *Service) checkNewToken(ctx context.Context, v *Viewer, name string, ttl
 	return nil
 }
 
-// ListTokens returns one's own tokens, the latest first.
+// ListTokens returns one's own API tokens, the latest first.
 func (s *Service) ListTokens(ctx context.Context, v *Viewer) ([]Token, error) {
 	if err := signedIn(v); err != nil {
 		return nil, err
@@ -91,6 +91,9 @@ func (s *Service) ListTokens(ctx context.Context, v *Viewer) ([]Token, error) {
 	}
 	out := make([]Token, 0, len(rows))
 	for _, r := range rows {
+		if ofCalendar(r) {
+			continue
+		}
 		out = append(out, Token{ID: r.ID, Name: r.Name, Created: r.Created, Expires: r.Expires, Used: r.Used, Revoked: r.Revoked})
 	}
 	return out, nil

@@ -14,20 +14,22 @@ import (
 // CaseQuery selects cases that the holder of the token may see.
 type CaseQuery struct {
 	Paging
-	View    string `query:"view" enum:"all,mine,inbox" default:"all" doc:"mine：我申请的；inbox：轮到我办的 · mine: you are the applicant; inbox: it is your turn"`
+	View    string `query:"view" enum:"all,mine,inbox,handed" default:"all" doc:"mine：我申请的；inbox：轮到我办的；handed：我单位交办的 · mine: you are the applicant; inbox: it is your turn; handed: your office has it handled by another"`
 	Office  string `query:"office" maxLength:"60"`
 	Item    string `query:"item" maxLength:"100"`
 	State   string `query:"state" maxLength:"60"`
 	Stage   string `query:"stage" enum:"open,ended" doc:"open：未办结；ended：已办结 · not ended, ended"`
 	Due     string `query:"due" enum:"overdue,today,week" doc:"到期 · When the state's clock runs out"`
+	Alert   string `query:"alert" enum:"any,yellow,red" doc:"有预警的 · With an alert"`
+	Parent  string `query:"parent" maxLength:"100" doc:"由哪个办件开办 · Opened by this case"`
 	Q       string `query:"q" maxLength:"100" doc:"办件编号的开头，或显示的名称的一部分 · Start of the number, or part of the subject as shown"`
 	Subject string `query:"subject" maxLength:"200" doc:"完整名称，精确匹配 · The whole subject, exactly; finds masked ones too"`
-	Sort    string `query:"sort" enum:"due,opened,-opened,number,-number" default:"due"`
+	Sort    string `query:"sort" enum:"due,opened,-opened,number,-number,alert,office" default:"due"`
 }
 
 func (s *server) listCases(ctx context.Context, q *CaseQuery) (*Listing[CaseSummary], error) {
 	lines, total, err := s.City.Cases(ctx, viewerOf(ctx), city.CaseQuery{
-		Mine: q.View == "mine", Inbox: q.View == "inbox", Office: q.Office, Item: q.Item, State: q.State,
+		Mine: q.View == "mine", Inbox: q.View == "inbox", Handed: q.View == "handed", Alert: q.Alert, Parent: q.Parent, Office: q.Office, Item: q.Item, State: q.State,
 		Open: q.Stage == "open", Ended: q.Stage == "ended", Due: q.Due, Text: q.Q, Sort: q.Sort,
 		Offset: q.Offset, Limit: q.Limit,
 	}, q.Subject)

@@ -29,6 +29,9 @@ type CaseSummary struct {
 	Closed      time.Time `json:"closed,omitzero"`
 	Due         time.Time `json:"due,omitzero" doc:"When the state's clock runs out"`
 	Provisional bool      `json:"provisional,omitempty" doc:"Due rests on a year whose holidays are not decreed yet"`
+	Steward     string    `json:"steward,omitempty" doc:"The office that has it handled by another"`
+	Alert       string    `json:"alert,omitempty" enum:"yellow,red"`
+	Parent      string    `json:"parent,omitempty" doc:"The case that opened this one"`
 }
 
 // Case is a case as its viewer may see it.
@@ -58,7 +61,7 @@ type Clock struct {
 	ID          string        `json:"id"`
 	Name        lang.Text     `json:"name"`
 	State       string        `json:"state" enum:"idle,running,paused,stopped"`
-	Limit       string        `json:"limit" example:"20wd"`
+	Limit       string        `json:"limit" example:"20wd" doc:"A length, or the day with which it ends"`
 	Promised    string        `json:"promised,omitempty"`
 	Due         time.Time     `json:"due" doc:"The first moment after the limit, under the promise"`
 	DueDate     string        `json:"due_date" format:"date" doc:"The last day"`
@@ -85,11 +88,12 @@ type ClockStep struct {
 
 // LedgerEntry is a move of a clock.
 type LedgerEntry struct {
-	Kind   string    `json:"kind" enum:"start,pause,resume,extend,restart,stop"`
+	Kind   string    `json:"kind" enum:"start,pause,resume,extend,restart,move,stop"`
 	At     time.Time `json:"at"`
 	Reason string    `json:"reason,omitempty"`
 	Notice string    `json:"notice,omitempty"`
 	Extra  string    `json:"extra,omitempty"`
+	Until  string    `json:"until,omitempty" doc:"move: the day by which it ends from then on"`
 }
 
 // Option is an action that you may take now.
@@ -115,7 +119,8 @@ type Step struct {
 func caseSummary(row city.CaseRow, item *lists.Item, st *lists.State) CaseSummary {
 	return CaseSummary{ID: row.ID, Number: row.Number, Item: row.Item, ItemName: item.Name, Office: row.Office,
 		State: row.State, StateName: st.Name, Turn: row.Turn, Version: row.Version, Subject: row.Subject, Channel: row.Channel,
-		Outcome: row.Outcome, Opened: row.Opened, Received: row.Received, Closed: row.Closed, Due: row.Due, Provisional: row.Provisional}
+		Outcome: row.Outcome, Opened: row.Opened, Received: row.Received, Closed: row.Closed, Due: row.Due, Provisional: row.Provisional,
+		Steward: row.Steward, Alert: row.Alert, Parent: row.Parent}
 }
 
 func caseView(v *city.CaseView) Case {
@@ -147,7 +152,7 @@ func clock(c city.ClockView) Clock {
 		out.Steps = append(out.Steps, ClockStep{s.From.String(), s.To.String(), s.Rule.Code, s.Rule.Text, s.Name, s.Rule.Basis})
 	}
 	for _, e := range c.Clock.Ledger {
-		out.Ledger = append(out.Ledger, LedgerEntry{string(e.Kind), e.At, e.Reason, e.Notice, length(e.Extra)})
+		out.Ledger = append(out.Ledger, LedgerEntry{string(e.Kind), e.At, e.Reason, e.Notice, length(e.Extra), length(e.Until)})
 	}
 	return out
 }

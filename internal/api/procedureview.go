@@ -15,6 +15,8 @@ type Procedure struct {
 	Clocks    []ClockSpec   `json:"clocks"`
 	Actions   []Action      `json:"actions"`
 	Documents []DocumentRef `json:"documents"`
+	OpenedBy  []string      `json:"opened_by,omitempty" doc:"Roles that open cases, in the item's office; absent: people apply"`
+	Stewards  []string      `json:"stewards,omitempty" doc:"Roles that act from the item's office also while another handles the case"`
 }
 
 // State is where a case stands.
@@ -60,7 +62,7 @@ type DocumentRef struct {
 }
 
 func procedure(p *lists.Procedure) Procedure {
-	out := Procedure{ID: p.ID, Name: p.Name, Basis: laws(p.Basis), Initial: p.Initial.ID,
+	out := Procedure{ID: p.ID, Name: p.Name, Basis: laws(p.Basis), Initial: p.Initial.ID, OpenedBy: p.OpenedBy, Stewards: p.Stewards,
 		States: []State{}, Clocks: []ClockSpec{}, Actions: []Action{}, Documents: []DocumentRef{}}
 	for _, st := range p.States {
 		out.States = append(out.States, state(st))

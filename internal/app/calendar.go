@@ -15,14 +15,26 @@ func (a *App) calendar(ctx context.Context) (*law.Calendar, error) {
 	if a.Calendar != nil {
 		return a.Calendar, nil
 	}
-	digest, err := city.AnnouncedCalendar(ctx, a.Store)
+	return announcedCalendar(ctx, a.Store)
+}
+
+// calendars is where calendars are announced and kept.
+type calendars interface {
+	city.Announcer
+	Text(ctx context.Context, digest string) ([]byte, error)
+}
+
+// announcedCalendar returns the calendar that was announced last, else the
+// built-in one.
+func announcedCalendar(ctx context.Context, s calendars) (*law.Calendar, error) {
+	digest, err := city.AnnouncedCalendar(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	if digest == "" {
 		return law.Builtin(), nil
 	}
-	text, err := a.Store.Text(ctx, digest)
+	text, err := s.Text(ctx, digest)
 	if err != nil {
 		return nil, err
 	}

@@ -20,18 +20,49 @@ func Apply(c *Case, e Event) *Case {
 		*next = *c
 	}
 	if e.Action == Open {
-		next.open(e)
+		next.open(&e)
 	}
-	next.Version, next.Moved = e.Version, e.At
-	next.move(e)
-	next.Clocks = applyClocks(next.Clocks, e.Public.Clocks)
-	if e.Private.Form != nil {
-		next.Form = e.Private.Form
-	}
+	next.absorb(&e, false)
 	return next
 }
 
-func (c *Case) open(e Event) {
+// Absorb is Apply for whoever folds many events and owns the case: c itself
+// becomes the case after the event and is returned; a nil c begins one.
+func Absorb(c *Case, e *Event) *Case {
+	if c == nil {
+		c = &Case{}
+	}
+	if e.Action == Open {
+		c.open(e)
+	}
+	c.absorb(e, true)
+	return c
+}
+
+// absorb takes an event into the case. Where the case is not owned, its maps
+// and ledgers are shared with the case before and are copied before they
+// change.
+func (c *Case) absorb(e *Event, owned bool) {
+	c.Version, c.Moved = e.Version, e.At
+	c.move(e, owned)
+	c.Clocks = applyClocks(c.Clocks, e.Public.Clocks, owned)
+	if e.Private.Form != nil {
+		c.Form = e.Private.Form
+	}
+}
+
+// own returns the map to change: a copy where it is shared.
+func own[V any](m map[string]V, owned bool) map[string]V {
+	if !owned {
+		m = maps.Clone(m)
+	}
+	if m == nil {
+		m = map[string]V{}
+	}
+	return m
+}
+
+func (c *Case) open(e *Event) {
 	c.ID, c.Item, c.List = e.Case, e.Public.Item, e.List
 	c.Channel, c.Parent = e.Public.Channel, e.Public.Parent
 	if e.Public.Role == lists.Applicant {
@@ -40,8 +71,8 @@ func (c *Case) open(e Event) {
 	c.Opened = e.At
 }
 
-func (c *Case) move(e Event) {
-	p := e.Public
+func (c *Case) move(e *Event, owned bool) {
+	p := &e.Public
 	c.State, c.Office = p.To, p.Office
 	if p.Number != "" {
 		c.Number = p.Number
@@ -60,46 +91,48 @@ func (c *Case) move(e Event) {
 	}
 	c.Instant = c.Instant || p.Instant
 	if len(p.Numbers) > 0 {
-		c.Numbers = maps.Clone(c.Numbers)
-		if c.Numbers == nil {
-			c.Numbers = map[string]string{}
-		}
+		c.Numbers = own(c.Numbers, owned)
 		maps.Copy(c.Numbers, p.Numbers)
 	}
-	c.took(e.Action, e.Private.Actor, p.Role)
+	c.took(e.Action, e.Private.Actor.Person, p.Role, owned)
 }
 
 // took notes who took an action: what separation of duties is judged by.
-func (c *Case) took(action string, by Actor, role string) {
-	person := by.Person
+func (c *Case) took(action, person, role string, owned bool) {
 	if person == "" {
 		person = role // clock, rule
 	}
-	c.Taken = maps.Clone(c.Taken)
-	c.TakenAll = maps.Clone(c.TakenAll)
-	if c.Taken == nil {
-		c.Taken, c.TakenAll = map[string]string{}, map[string][]string{}
-	}
+	c.Taken, c.TakenAll = own(c.Taken, owned), own(c.TakenAll, owned)
 	c.Taken[action] = person
-	if !slices.Contains(c.TakenAll[action], person) {
-		c.TakenAll[action] = append(slices.Clip(c.TakenAll[action]), person)
+	if all := c.TakenAll[action]; !slices.Contains(all, person) {
+		c.TakenAll[action] = append(clip(all, owned), person)
 	}
 }
 
-func applyClocks(clocks map[string]law.Clock, changes []ClockChange) map[string]law.Clock {
+// clip keeps what is appended to a shared slice from being written into it.
+func clip[T any](s []T, owned bool) []T {
+	if owned {
+		return s
+	}
+	return slices.Clip(s)
+}
+
+// AbsorbClocks moves clocks that the caller owns; nil are none yet.
+func AbsorbClocks(clocks map[string]law.Clock, changes []ClockChange) map[string]law.Clock {
+	return applyClocks(clocks, changes, true)
+}
+
+func applyClocks(clocks map[string]law.Clock, changes []ClockChange, owned bool) map[string]law.Clock {
 	if len(changes) == 0 {
 		return clocks
 	}
-	next := maps.Clone(clocks)
-	if next == nil {
-		next = map[string]law.Clock{}
-	}
+	next := own(clocks, owned)
 	for _, ch := range changes {
 		clock := next[ch.Clock]
 		if ch.Entry.Kind == law.EntryStart {
 			clock = law.Clock{Limit: ch.Limit, Promised: ch.Promised}
 		}
-		clock.Ledger = append(slices.Clip(clock.Ledger), ch.Entry)
+		clock.Ledger = append(clip(clock.Ledger, owned), ch.Entry)
 		next[ch.Clock] = clock
 	}
 	return next

@@ -20,7 +20,7 @@ func (t *taking) clocks() error {
 			continue
 		}
 		t.event.Public.Clocks = append(t.event.Public.Clocks, change)
-		clocks = applyClocks(clocks, []ClockChange{change})
+		clocks = applyClocks(clocks, []ClockChange{change}, false)
 	}
 	if t.event.Public.Outcome == "" {
 		return nil

@@ -39,7 +39,7 @@ func Facts(r Rules, c *Case, now time.Time) *lists.CaseFacts {
 // the law acted in the office's place (deemed acceptance).
 func onTime(r Rules, c *Case, now time.Time) bool {
 	for id, clock := range c.Clocks {
-		if !ofOffice(r.Item.Procedure, id) || clock.State() == law.Idle {
+		if !OfOffice(r.Item.Procedure, id) || clock.State() == law.Idle {
 			continue
 		}
 		if ok, err := clock.OnTime(r.Calendar, now); err != nil || !ok {
@@ -47,18 +47,20 @@ func onTime(r Rules, c *Case, now time.Time) bool {
 		}
 	}
 	for _, a := range r.Item.Procedure.Actions {
-		if a.After != "" && c.Taken[a.ID] == lists.ByClock && ofOffice(r.Item.Procedure, a.After) {
+		if a.After != "" && c.Taken[a.ID] == lists.ByClock && OfOffice(r.Item.Procedure, a.After) {
 			return false
 		}
 	}
 	return true
 }
 
-// ofOffice reports whether a clock measures the office: some state that it
+// OfOffice reports whether a clock measures the office: some state that it
 // orders waits for an official, or it orders none. A clock of states that wait
-// for the applicant or for nobody (a notice period) is not the office's.
-func ofOffice(p *lists.Procedure, clock string) bool {
-	orders := false
+// for the applicant or for nobody (a notice period) is not the office's; nor is
+// one that only rings: it orders no state, and what is taken when it expires
+// warns, reminds or escalates.
+func OfOffice(p *lists.Procedure, clock string) bool {
+	orders := rings(p, clock)
 	for _, s := range p.States {
 		if s.Clock != clock {
 			continue
@@ -69,4 +71,15 @@ func ofOffice(p *lists.Procedure, clock string) bool {
 		orders = true
 	}
 	return !orders
+}
+
+// rings reports whether a clock is there for what is taken when it expires, and
+// that leaves the case where it is or raises it to somebody else in the office.
+func rings(p *lists.Procedure, clock string) bool {
+	for _, a := range p.Actions {
+		if a.After == clock && (a.Alert != "" || len(a.Opens) > 0) {
+			return true
+		}
+	}
+	return false
 }

@@ -96,16 +96,16 @@ func (t *taking) open(o lists.Opening) error {
 			"要开办的“"+item.Name.Zh+"”不完整（"+first.Path+"）："+first.Text.Zh,
 			"The case of “"+item.Name.En+"” that would be opened is not complete ("+first.Path+"): "+first.Text.En)
 	}
-	id := openedID(t.event, len(t.event.Public.Opens))
+	id := OpenedID(t.event.Case, t.event.Version, len(t.event.Public.Opens))
 	t.event.Public.Opens = append(t.event.Public.Opens, Opened{Case: id, Item: o.Item})
 	t.event.Private.Opens = append(t.event.Private.Opens, Opened{Case: id, Item: o.Item, Form: form})
 	return nil
 }
 
-// openedID is the id of the n-th case that an event opens: the same each time
-// that the event is decided.
-func openedID(e Event, n int) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d/%d", e.Case, e.Version, n))
+// OpenedID is the id of the nth case, counted from 0, that an event opens: the
+// same each time that the event is decided. caseID and version are the event's.
+func OpenedID(caseID string, version, n int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d/%d", caseID, version, n))
 	id := uuid.UUID(sum[:16])
 	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80 // version 8, of our own making (RFC 9562)
 	return id.String()

@@ -237,6 +237,11 @@ type Reader interface {
 	Record(ctx context.Context, register, key string) (RecordRow, error)
 	// Records returns a page of a register, newest first, Title containing Text.
 	Records(ctx context.Context, q RecordQuery) ([]RecordRow, int, error)
+	// Lateness counts, by the office that handles them, the open numbered cases
+	// that v may see and how many of them are late (see LateQuery), in order of
+	// the codes.
+	Lateness(ctx context.Context, v *access.Viewer, q LateQuery) ([]OfficeLate, error)
+	PublicReader
 	// Tally counts the cases that v may see by state of work, for the desk's overview.
 	Tally(ctx context.Context, v *access.Viewer, now time.Time) (Tally, error)
 }
@@ -250,14 +255,48 @@ type Tally struct {
 	Closed     int // closed in the last 30 days, in v's offices
 }
 
+// PublicReader tells what anyone may know of cases that have been disclosed: an
+// event of theirs has public fields of the form.
+type PublicReader interface {
+	// Disclosed returns a page of the open disclosed cases, as Cases orders
+	// them, and how many there are. The rows have no applicant, subject or form.
+	Disclosed(ctx context.Context, q LateQuery) ([]CaseRow, int, error)
+	// DisclosedLateness is Lateness over disclosed cases.
+	DisclosedLateness(ctx context.Context, q LateQuery) ([]OfficeLate, error)
+	// PublicEvents returns the public side of the events of cases, by case and version.
+	PublicEvents(ctx context.Context, cases []string) ([]EventRow, error)
+	// LatestEvents returns the public side of up to limit events before a
+	// sequence number (0: the end), the latest first.
+	LatestEvents(ctx context.Context, before int64, limit int) ([]EventRow, error)
+}
+
+// LateQuery selects open cases by how they stand. A case is late whose due
+// time has passed or whose alert is red.
+type LateQuery struct {
+	Items         []string // none: of all items, where a viewer restricts; nothing for the public
+	Offices       []string // only of these offices; none: of all. Open cases are found by their offices
+	Office        string
+	Late          bool // only late ones
+	Now           time.Time
+	Sort          string
+	Offset, Limit int
+}
+
+// OfficeLate is how many of an office's open cases are late.
+type OfficeLate struct {
+	Office      string
+	Late, Total int
+}
+
 // CaseQuery selects cases. Zero fields do not restrict.
 type CaseQuery struct {
 	Mine          bool // v is the applicant
 	Inbox         bool // it is v's turn: v holds the role Turn in the office
+	Handed        bool // v's office has it handled by another: v holds a role in Steward
 	Office        string
 	Item          string
 	State         string
-	Alert         string // yellow, red
+	Alert         string // yellow, red; "any": either
 	Parent        string // id of the case whose action opened them
 	Open          bool   // not ended
 	Ended         bool
@@ -265,7 +304,7 @@ type CaseQuery struct {
 	Text          string // prefix of the number, or part of the subject as shown
 	SubjectIndex  []byte
 	Now           time.Time
-	Sort          string // "due" (default: due first, then no due, then opened), "opened", "-opened", "number", "-number"
+	Sort          string // "due" (default: due first, then no due, then opened), "opened", "-opened", "number", "-number", "alert" (red first, then as "due"), "office"
 	Offset, Limit int
 }
 

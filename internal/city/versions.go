@@ -13,14 +13,19 @@ import (
 // archive kept in the store when a case first needs them.
 type versions struct {
 	current *lists.Library
-	store   Maintainer
+	store   listStore
 	mu      sync.RWMutex
 	items   map[versionKey]*lists.Item
 }
 
+// listStore keeps the texts of list versions.
+type listStore interface {
+	Lists(ctx context.Context) ([]ListRow, error)
+}
+
 type versionKey struct{ digest, item string }
 
-func newVersions(current *lists.Library, store Maintainer) *versions {
+func newVersions(current *lists.Library, store listStore) *versions {
 	v := &versions{current: current, store: store, items: map[versionKey]*lists.Item{}}
 	v.add(current)
 	return v

@@ -70,6 +70,7 @@ type simulation struct {
 	byPerson  map[string]int // index of residents by person id
 	drawer    drawer
 	today     []file // what the role whose moments it is does today
+	office    officeWork
 	wakes     wakes
 
 	cases, actions, refusals atomic.Int64
@@ -110,10 +111,11 @@ func newSimulation(w World, p Plan) *simulation {
 		p.Progress = func(int, int) {}
 	}
 	s := &simulation{World: w, Plan: p, seed: dice.Seed(p.Seed), readings: map[string]*walk.Reading{}, special: map[string]walk.Fate{}, byPerson: map[string]int{}}
-	for _, item := range w.City.Library.Items() {
+	for _, item := range services(w.City.Library) {
 		s.readings[item.ID] = walk.Read(item.Procedure)
 	}
 	s.roles = actingRoles(w.City.Library)
+	s.office.plan(s)
 	return s
 }
 
@@ -148,12 +150,8 @@ func (s *simulation) day(ctx context.Context, day law.Date) error {
 	if _, err := s.City.CloseDays(ctx); err != nil {
 		return err
 	}
-	n, err := s.City.Sweep(ctx)
-	if err != nil {
+	if err := s.expire(ctx); err != nil {
 		return err
-	}
-	if n > 0 {
-		s.wakes.all() // the law has put cases on desks
 	}
 	s.arrive(day)
 	for _, m := range s.moments(day) {
@@ -173,9 +171,42 @@ func (s *simulation) day(ctx context.Context, day law.Date) error {
 	return nil
 }
 
+// manyClocks is how many expired clocks are looked at one by one.
+const manyClocks = 500
+
+// expire lets the law act on what has expired, and wakes the offices on whose
+// desks that may have put cases.
+func (s *simulation) expire(ctx context.Context) error {
+	due, err := s.City.Store.DueClocks(ctx, s.Clock.Now(), manyClocks)
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	if _, err := s.City.Sweep(ctx); err != nil {
+		return err
+	}
+	if len(due) == manyClocks {
+		s.wakes.all()
+		return nil
+	}
+	ids := make([]string, len(due))
+	for i, clock := range due {
+		ids[i] = clock.Case
+	}
+	rows, err := s.City.Store.CaseRows(ctx, ids)
+	for _, row := range rows {
+		if s.readings[row.Item] != nil {
+			s.wakes.office(row.Office)
+		}
+	}
+	return err
+}
+
 func (s *simulation) tasks(ctx context.Context, day law.Date, m moment) ([]*task, error) {
-	if m.role == "" {
+	switch m.role {
+	case "":
 		return s.errands(day, m), nil
+	case betweenOffices:
+		return s.officeTasks(ctx, day, m)
 	}
 	return s.desks(ctx, day, m)
 }

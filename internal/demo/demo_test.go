@@ -88,7 +88,7 @@ func made(t *testing.T, plan demo.Plan) *bundle {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.Cases < 200 || m.Actions < 4*m.Cases || m.Refusals*50 > m.Actions {
+	if m.Cases < 200 || m.Actions < 3*m.Cases || m.Refusals*50 > m.Actions {
 		t.Errorf("made %+v", *m)
 	}
 	return b

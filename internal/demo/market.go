@@ -51,9 +51,17 @@ func (s *simulation) plan() {
 	s.showcase()
 }
 
+// services returns the items for which residents and enterprises apply. The
+// work between offices is the other kind: see officeWork.
+func services(lib *lists.Library) []*lists.Item {
+	return slices.DeleteFunc(lib.Items(), betweenThem)
+}
+
+func betweenThem(item *lists.Item) bool { return len(item.Procedure.OpenedBy) > 0 }
+
 // stock weighs the items: a few make up most of the work.
 func (s *simulation) stock() {
-	for _, item := range s.City.Library.Items() {
+	for _, item := range services(s.City.Library) {
 		w := popular[item.ID]
 		if w == 0 {
 			w = 0.2 + math.Pow(s.seed.For("item", item.ID).Float64(), 2)*2

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -23,7 +24,7 @@ import (
 // the lists declare them.
 func actingRoles(lib *lists.Library) []string {
 	named := map[string]bool{}
-	for _, item := range lib.Items() {
+	for _, item := range services(lib) {
 		for _, a := range item.Procedure.Actions {
 			for _, role := range walk.ByStaff(a) {
 				named[role] = true
@@ -32,6 +33,9 @@ func actingRoles(lib *lists.Library) []string {
 	}
 	var out []string
 	for _, sys := range lib.Systems {
+		if !serves(sys) {
+			continue
+		}
 		for _, role := range sys.Roles {
 			if named[role.ID] && !slices.Contains(out, role.ID) {
 				out = append(out, role.ID)
@@ -99,7 +103,7 @@ func (s *simulation) inbox(ctx context.Context, p post, day law.Date) ([]file, e
 	if len(holders) == 0 {
 		return nil, nil
 	}
-	q := city.CaseQuery{Inbox: true, Office: p.office, Now: s.Clock.Now(), Sort: "due", Limit: 500}
+	q := city.CaseQuery{Inbox: true, Now: s.Clock.Now(), Sort: "due", Limit: 500} // he holds roles in one office only
 	rows, _, err := s.City.Store.Cases(ctx, holders[0], q)
 	if err != nil {
 		return nil, err
@@ -157,6 +161,13 @@ func (w *wakes) set(p post, day law.Date) {
 		w.days = map[post]law.Date{}
 	}
 	w.days[p] = day
+}
+
+// office wakes all posts of an office.
+func (w *wakes) office(code string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	maps.DeleteFunc(w.days, func(p post, _ law.Date) bool { return p.office == code })
 }
 
 // all wakes all posts.

@@ -65,6 +65,11 @@ func (s *simulation) offer(ctx context.Context) error {
 		}
 	}
 	out = append(out, s.offeredOfficials()...)
+	offices, err := s.offeredOffices(ctx)
+	if err != nil {
+		return err
+	}
+	out = append(out, offices...)
 	admin := s.staff.admin
 	out = append(out, Role{Person: admin.Person, Login: adminLogin, Name: admin.Name,
 		Role: lang.Text{Zh: "系统管理员", En: "Administrator"}, Try: lang.Text{Zh: "管理机构、人员和岗位授权。", En: "Manage organisations, people and their roles."}})
@@ -82,15 +87,7 @@ func (s *simulation) offeredOfficials() []Role {
 	office := s.City.Library.Office(item.Office)
 	var out []Role
 	for _, role := range item.System.Roles {
-		holders := s.staff.holders[post{office.Code, role.ID}]
-		if len(holders) == 0 {
-			continue
-		}
-		for _, p := range s.people {
-			if p.viewer == holders[0] {
-				out = append(out, Role{Person: p.viewer.Person, Login: p.Login, Name: p.Name, Office: office.Name, Role: role.Name, Try: try[role.ID]})
-			}
-		}
+		out = append(out, s.offerHolder(post{office.Code, role.ID}, role, try[role.ID])...)
 	}
 	return out
 }

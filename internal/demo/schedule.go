@@ -15,7 +15,7 @@ import (
 type moment struct {
 	at    time.Time
 	index int    // of the day's residents' moments, or of the two of a role
-	role  string // "" residents
+	role  string // "" residents, betweenOffices
 }
 
 // When residents turn to their affairs, in minutes of the day.
@@ -39,13 +39,14 @@ func (s *simulation) moments(day law.Date) []moment {
 		out = append(out, moment{s.at(day, minute*60, jitterSeconds, "resident", i), i, ""})
 	}
 	if s.City.Calendar.IsWorkday(day) {
-		slot := officeMinutes * 60 / (len(s.roles) * momentsPerRole)
+		slot := officeMinutes * 60 / max(1, len(s.roles)*momentsPerRole)
 		for k, role := range s.roles {
 			for i := range momentsPerRole {
 				second := officeSecond((k*momentsPerRole + i) * slot)
 				out = append(out, moment{s.at(day, second, slot/officeJitterFraction, role, i), i, role})
 			}
 		}
+		out = append(out, s.office.moments(day)...)
 	}
 	slices.SortStableFunc(out, func(a, b moment) int { return a.at.Compare(b.at) })
 	return out

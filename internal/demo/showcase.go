@@ -60,7 +60,7 @@ func (s *simulation) showcase() {
 // mainItem returns the item that is shown to an audience, any if it is "".
 func (s *simulation) mainItem(audience string) *lists.Item {
 	var best *lists.Item
-	for _, item := range s.City.Library.Items() {
+	for _, item := range services(s.City.Library) {
 		if audience != "" && !slices.Contains(item.Audience, audience) {
 			continue
 		}

@@ -4,11 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"slices"
 
 	"qingdan/internal/access"
 	"qingdan/internal/demo/people"
-	"qingdan/internal/lists"
 )
 
 // pools says how many people hold a role in an office: few, so that deciding
@@ -22,33 +20,8 @@ var deputies = map[string]string{"reviewer": "decider"}
 // staff is who works in the city: officials by office and role.
 type staff struct {
 	admin   *access.Viewer
-	offices []string // that handle items, in the lists' order
+	offices []string // that handle what residents apply for, in the lists' order
 	holders map[post][]*access.Viewer
-}
-
-type post struct{ office, role string }
-
-// posts returns the posts that the lists need, in the lists' order.
-func posts(lib *lists.Library) (offices []string, all []post) {
-	for _, sys := range lib.Systems {
-		var mine []string
-		for _, item := range sys.Items {
-			if !slices.Contains(mine, item.Office) {
-				mine = append(mine, item.Office)
-			}
-		}
-		for _, office := range mine {
-			if !slices.Contains(offices, office) {
-				offices = append(offices, office)
-			}
-			for _, role := range sys.Roles {
-				if p := (post{office, role.ID}); !slices.Contains(all, p) {
-					all = append(all, p)
-				}
-			}
-		}
-	}
-	return offices, all
 }
 
 // populate makes everybody.

@@ -40,11 +40,12 @@ type Member struct {
 	At      time.Time
 }
 
-// Members returns the subject's share in each figure it belongs to.
+// Members returns the subject's share in each figure it belongs to. Items and
+// cases belong to figures of their own system.
 func Members(figs []*lists.Figure, s Subject) ([]Member, error) {
 	var out []Member
 	for _, f := range figs {
-		if f.Over != s.Over {
+		if f.Over != s.Over || foreign(f, s.Vars.Item) {
 			continue
 		}
 		m, in, err := member(f, s)
@@ -56,6 +57,12 @@ func Members(figs []*lists.Figure, s Subject) ([]Member, error) {
 		}
 	}
 	return out, nil
+}
+
+// foreign reports whether an item stands on the lists of another system than
+// the figure.
+func foreign(f *lists.Figure, item *lists.Item) bool {
+	return item != nil && item.System != nil && f.System != nil && item.System.ID != f.System.ID
 }
 
 func member(f *lists.Figure, s Subject) (Member, bool, error) {

@@ -65,6 +65,11 @@ func TestMembers(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%s %v", diff, err)
 	}
+	s.Vars.Item = &lists.Item{System: &lists.System{ID: "reform"}} // of another system: no member
+	if got, _ = figures.Members(lib.Figures(), s); len(got) != 0 {
+		t.Errorf("a case of another system: %+v", got)
+	}
+	s.Vars.Item = nil
 	s.Vars.Case = &lists.CaseFacts{Ended: true} // late: a member that does not count
 	if got, _ = figures.Members(lib.Figures(), s); len(got) != 1 || got[0].Counts || got[0].Value != 0 {
 		t.Errorf("late case: %+v", got)

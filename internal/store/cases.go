@@ -65,6 +65,8 @@ var caseOrders = map[string]string{
 	"-opened": "c.opened DESC, c.id DESC",
 	"number":  "c.number, c.id",
 	"-number": "c.number DESC, c.id DESC",
+	"office":  "c.office, CASE WHEN c.due = 0 THEN 1 ELSE 0 END, c.due, c.id",
+	"alert":   "CASE c.alert WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END, CASE WHEN c.due = 0 THEN 1 ELSE 0 END, c.due, c.opened, c.id",
 }
 
 // restrict adds what the query asks for.
@@ -75,7 +77,11 @@ func (p *permit) restrict(cq city.CaseQuery) error {
 	p.equal("c.office", cq.Office)
 	p.equal("c.item", cq.Item)
 	p.equal("c.state", cq.State)
-	p.equal("c.alert", cq.Alert)
+	if cq.Alert == "any" {
+		p.and("c.alert <> ''")
+	} else {
+		p.equal("c.alert", cq.Alert)
+	}
 	p.equal("c.parent", cq.Parent)
 	if cq.Open {
 		p.and("c.closed = 0")

@@ -14,6 +14,8 @@ type DB struct {
 	Dialect Dialect
 	Read    *sql.DB // a pool whose connections cannot write
 	Write   *sql.DB // on SQLite one connection: writers wait for each other here
+
+	prepared prepared
 }
 
 // Close closes both pools.
@@ -88,6 +90,11 @@ func each(ctx context.Context, db querier, scan func(*sql.Rows) error, query str
 	if err != nil {
 		return err
 	}
+	return scanAll(rows, scan)
+}
+
+// scanAll calls scan for every row, and closes them.
+func scanAll(rows *sql.Rows, scan func(*sql.Rows) error) error {
 	defer rows.Close()
 	for rows.Next() {
 		if err := scan(rows); err != nil {

@@ -26,16 +26,27 @@ func (q *Queries) page(ctx context.Context, w *where, p paging, scan func(*sql.R
 	}
 	args := w.args
 	limit, offset := bounded(p.limit), max(p.offset, 0)
-	query := p.rows + w.terms + " ORDER BY " + p.order + " LIMIT " + w.arg(limit) + " OFFSET " + w.arg(offset)
+	count, err := q.db.prepare(ctx, p.count+w.terms)
+	if err != nil {
+		return 0, err
+	}
+	rows, err := q.db.prepare(ctx, p.rows+w.terms+" ORDER BY "+p.order+" LIMIT "+w.arg(limit)+" OFFSET "+w.arg(offset))
+	if err != nil {
+		return 0, err
+	}
 	var total int
-	err := q.db.inSnapshot(ctx, func(tx *sql.Tx) error {
-		if err := tx.QueryRowContext(ctx, p.count+w.terms, args...).Scan(&total); err != nil {
+	err = q.db.inSnapshot(ctx, func(tx *sql.Tx) error {
+		found, err := count.rows(ctx, tx, args...)
+		if err != nil {
 			return err
 		}
-		if offset >= total {
-			return nil
+		if err := scanAll(found, func(r *sql.Rows) error { return r.Scan(&total) }); err != nil || offset >= total {
+			return err
 		}
-		return each(ctx, tx, scan, query, w.args...)
+		if found, err = rows.rows(ctx, tx, w.args...); err != nil {
+			return err
+		}
+		return scanAll(found, scan)
 	})
 	return total, err
 }

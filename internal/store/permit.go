@@ -62,6 +62,8 @@ func (p *permit) ways(cq city.CaseQuery) []string {
 		return []string{p.mine()}
 	case cq.Inbox:
 		return []string{p.turn()}
+	case cq.Handed:
+		return []string{"c.steward <> '' AND " + p.stewarding()}
 	}
 	return []string{p.mine(), "c.applicant <> " + p.who + " AND " + p.handling(),
 		"c.applicant <> " + p.who + " AND c.steward <> '' AND " + p.stewarding() + " AND NOT " + p.handling()}

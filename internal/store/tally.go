@@ -23,8 +23,8 @@ func (q *Queries) Tally(ctx context.Context, v *access.Viewer, now time.Time) (c
 			coalesce(sum(CASE WHEN c.due <> 0 AND c.due <= `+late+` THEN 1 ELSE 0 END), 0) AS overdue,
 			coalesce(sum(CASE WHEN c.due > `+late+` AND c.due <= `+soon+` THEN 1 ELSE 0 END), 0) AS today
 			FROM cases c WHERE `+p.turn()+`) w,
-		(SELECT count(*) AS applicants FROM cases c WHERE c.turn <> '' AND c.turn = 'applicant' AND `+p.inOffices()+`) a,
-		(SELECT count(*) AS closed FROM cases c WHERE c.closed <> 0 AND c.closed >= `+month+` AND `+p.inOffices()+`) d`,
+		(SELECT count(*) AS applicants FROM cases c WHERE c.turn <> '' AND c.turn = 'applicant' AND (`+p.inOffices()+`)) a,
+		(SELECT count(*) AS closed FROM cases c WHERE c.closed <> 0 AND c.closed >= `+month+` AND (`+p.inOffices()+`)) d`,
 		p.args...).Scan(&t.Waiting, &t.Overdue, &t.Today, &t.Applicants, &t.Closed)
 	if err != nil {
 		return city.Tally{}, fmt.Errorf("tally the cases: %w", err)

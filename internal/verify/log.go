@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"filippo.io/torchwood"
+
+	"qingdan/internal/casework"
+	"qingdan/internal/figures"
 )
 
 // Options say how a log is verified. The zero value is the whole check without
@@ -17,6 +20,9 @@ type Options struct {
 	State    *State // nil: nothing is remembered
 	TreeOnly bool   // leave out the content stage
 	Figures  bool   // fold figures, which takes the entries from the first on
+	// Each is told of every event of a case, from the first entry on, before the
+	// tree is known to be right; its error ends the verification. nil: nobody.
+	Each     func(casework.Event) error
 	Now      func() time.Time
 	Progress func(done, of int64) // told of entries read
 }
@@ -142,7 +148,7 @@ func (l *Log) recall(origin string) error {
 		return nil
 	}
 	l.recalled, l.folder = true, l.State.of(origin)
-	if _, ok := l.src.(cached); l.Figures && !ok {
+	if _, ok := l.src.(cached); (l.Figures || l.Each != nil) && !ok {
 		l.src = l.folder.cache(l.src)
 	}
 	for _, which := range []string{verified, progress} {
@@ -158,7 +164,7 @@ func (l *Log) recall(origin string) error {
 				return err
 			}
 		}
-		if !l.Figures && (book != nil || l.TreeOnly) && m.Edge.Size > l.edge.Size {
+		if !l.Figures && l.Each == nil && (book != nil || l.TreeOnly) && m.Edge.Size > l.edge.Size {
 			l.edge = m.Edge
 			if l.book = book; book == nil {
 				l.book = newBook()
@@ -176,6 +182,12 @@ func remembered(m *mark) (*Checkpoint, error) {
 		return nil, fmt.Errorf("what is remembered of the log %s is damaged: remove its folder from the state", m.Origin)
 	}
 	return &Checkpoint{Checkpoint: c, Note: []byte(m.Checkpoint)}, nil
+}
+
+// InForce returns the lists and the calendar in force, as the log announces
+// them, after Verify.
+func (l *Log) InForce(ctx context.Context) (figures.Published, error) {
+	return l.texts.inForce(ctx, l.src, l.book)
 }
 
 // keep remembers how far the log was read.

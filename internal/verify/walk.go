@@ -41,7 +41,9 @@ func (w *walk) take(b *bundle) error {
 	w.edge.add(b.leaves[known:], b.whole, w.compare)
 	w.report.Bytes += b.bytes
 	if !w.TreeOnly {
-		w.enter(b.items[known:])
+		if err := w.enter(b.items[known:]); err != nil {
+			return err
+		}
 	}
 	if w.Progress != nil {
 		w.Progress(w.edge.Size, w.head.N)
@@ -54,7 +56,7 @@ func (w *walk) take(b *bundle) error {
 }
 
 // enter takes entries into the book and the figures.
-func (w *walk) enter(items []item) {
+func (w *walk) enter(items []item) error {
 	for _, it := range items {
 		w.book.enter(it, func(f *Finding) {
 			if len(w.content) < maxFindings {
@@ -64,7 +66,13 @@ func (w *walk) enter(items []item) {
 		if w.fold != nil && it.wrong == nil {
 			w.fold.add(it)
 		}
+		if w.Each != nil && it.wrong == nil && !it.announcement() {
+			if err := w.Each(it.event()); err != nil {
+				return err
+			}
+		}
 	}
+	return nil
 }
 
 // clean reports whether nothing was found so far.

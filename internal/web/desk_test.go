@@ -200,7 +200,7 @@ func TestRegistersAndLists(t *testing.T) {
 // viewer is who an official is to the city.
 func (b *town) viewer(login string) *access.Viewer {
 	v := &access.Viewer{Person: b.ids[login]}
-	for _, s := range staff {
+	for _, s := range b.staff {
 		if s.login == login && s.office != "" {
 			v.Grants = append(v.Grants, access.Grant{Person: v.Person, Org: s.office, Role: s.role})
 		}

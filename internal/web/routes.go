@@ -5,6 +5,7 @@ import (
 
 	"qingdan/internal/web/account"
 	"qingdan/internal/web/desk"
+	"qingdan/internal/web/feeds"
 	"qingdan/internal/web/page"
 	"qingdan/internal/web/portal"
 	"qingdan/internal/web/styleguide"
@@ -42,6 +43,7 @@ func routes(cfg Config, kit *page.Kit, files *assets, sessions *account.Sessions
 		d := &desk.Desk{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}, Public: cfg.Public}
 		deskRoutes(mux, kit, d)
 		adminRoutes(mux, kit, d)
+		feedRoutes(mux, kit, &feeds.Feeds{City: cfg.City, Access: cfg.Access, Name: cfg.Name, Secure: cfg.Secure})
 	}
 	mux.Handle("/", kit.Handle(func(http.ResponseWriter, *page.Request) error { return notFound() }))
 	return mux
@@ -65,6 +67,7 @@ func portalRoutes(mux *http.ServeMux, kit *page.Kit, p *portal.Portal) {
 	mux.Handle("GET /certificates/{number}", kit.Handle(p.Certificate))
 	mux.Handle("GET /registers", kit.Handle(p.Registers))
 	mux.Handle("GET /registers/{register}", kit.Handle(p.Register))
+	mux.Handle("GET /overdue", kit.Handle(p.Overdue))
 	mux.Handle("GET /accessibility", kit.Handle(p.Accessibility))
 	mux.Handle("GET /privacy", kit.Handle(p.Privacy))
 	mux.Handle("GET /figures", kit.Handle(p.Figures))
@@ -113,6 +116,8 @@ func accountRoutes(mux *http.ServeMux, kit *page.Kit, a *account.Account) {
 	mux.Handle("POST /account/password", kit.Handle(a.Password))
 	mux.Handle("POST /account/tokens", kit.Handle(a.NewToken))
 	mux.Handle("POST /account/tokens/{token}/revoke", kit.Handle(a.RevokeToken))
+	mux.Handle("POST /account/calendar", kit.Handle(a.NewCalendar))
+	mux.Handle("POST /account/calendar/revoke", kit.Handle(a.RevokeCalendar))
 	mux.Handle("POST /account/sign-out-everywhere", kit.Handle(a.SignOutEverywhere))
 }
 
@@ -120,6 +125,18 @@ func deskRoutes(mux *http.ServeMux, kit *page.Kit, d *desk.Desk) {
 	mux.Handle("GET /desk", kit.Handle(d.Official(d.Inbox)))
 	mux.Handle("GET /desk/cases.xlsx", kit.Handle(d.Official(d.Workbook)))
 	mux.Handle("GET /desk/cases.csv", kit.Handle(d.Official(d.CSV)))
+	mux.Handle("GET /desk/alerts", kit.Handle(d.Official(d.Alerts)))
+	mux.Handle("POST /desk/alerts/minimum", kit.Handle(d.Admin(d.Minimum)))
+	mux.Handle("GET /desk/new", kit.Handle(d.Official(d.New)))
+	mux.Handle("GET /desk/new/{item}", kit.Handle(d.Official(d.Open)))
+	mux.Handle("POST /desk/new/{item}", kit.Upload(d.Official(d.Open)))
+	mux.Handle("GET /desk/new/{item}/template.xlsx", kit.Handle(d.Official(d.Template)))
+	mux.Handle("GET /desk/new/{item}/import", kit.Handle(d.Official(d.Import)))
+	mux.Handle("POST /desk/new/{item}/import", kit.Upload(d.Official(d.Import)))
+	mux.Handle("GET /desk/new/{item}/import/check", kit.Handle(d.Official(d.CheckImport)))
+	mux.Handle("POST /desk/new/{item}/import/check", kit.Handle(d.Official(d.CheckImport)))
+	mux.Handle("GET /desk/new/{item}/import/progress", kit.Handle(d.Official(d.Progress)))
+	mux.Handle("GET /desk/new/{item}/import/faults.xlsx", kit.Handle(d.Official(d.FaultsBook)))
 	mux.Handle("GET /desk/cases/{case}", kit.Handle(d.Case)) // applicants are led to theirs
 	mux.Handle("POST /desk/cases/{case}/reveal", kit.Handle(d.Official(d.Reveal)))
 	mux.Handle("GET /desk/cases/{case}/reveal", kit.Handle(d.Official(d.Undone)))
@@ -129,6 +146,14 @@ func deskRoutes(mux *http.ServeMux, kit *page.Kit, d *desk.Desk) {
 	mux.Handle("GET /desk/registers/{register}", kit.Handle(d.Official(d.Register)))
 	mux.Handle("GET /desk/lists", kit.Handle(d.Official(d.Lists)))
 	mux.Handle("GET /desk/lists/{item}", kit.Handle(d.Official(d.Rules)))
+	mux.Handle("GET /desk/whatif", kit.Handle(d.Steering(d.WhatIf)))
+	mux.Handle("GET /desk/whatif.csv", kit.Handle(d.Steering(d.WhatIfCSV)))
+}
+
+func feedRoutes(mux *http.ServeMux, kit *page.Kit, f *feeds.Feeds) {
+	mux.Handle("GET /feed.atom", kit.Handle(f.Atom))
+	mux.Handle("GET /deadlines.ics", kit.Handle(f.Public))
+	mux.Handle("GET /calendar.ics", kit.Handle(f.Own))
 }
 
 func adminRoutes(mux *http.ServeMux, kit *page.Kit, d *desk.Desk) {

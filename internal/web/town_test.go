@@ -45,12 +45,13 @@ type town struct {
 	evidence *evidence.Store
 	base     string
 	admin    *access.Viewer
+	staff    []worker
 	ids      map[string]string // person by login
 	now      atomic.Int64
 }
 
 // The people: residents, and officials by office and role.
-var staff = []struct{ login, name, office, role string }{
+var staff = []worker{
 	{"resident", "王某某", "", ""}, {"stranger", "赵某某", "", ""},
 	{"clerk", "李受理", "SCJG", "clerk"}, {"second", "周受理", "SCJG", "clerk"}, {"reviewer", "吴审查", "SCJG", "reviewer"},
 	{"elsewhere", "郑受理", "RSJ", "clerk"}, {"auditor", "孙监督", "SCJG", "auditor"},
@@ -60,6 +61,12 @@ func password(login string) string { return "keep-" + login + "-4711x" }
 
 // bare starts a city that nobody has set up.
 func bare(t *testing.T, change ...func(*web.Config)) *town {
+	t.Helper()
+	return bareOn(t, library, change...)
+}
+
+// bareOn is bare under other lists.
+func bareOn(t *testing.T, lists func() (*lists.Library, []lists.Fault), change ...func(*web.Config)) *town {
 	t.Helper()
 	b := &town{t: t, ids: map[string]string{}}
 	b.now.Store(noon.UnixMilli())
@@ -72,7 +79,7 @@ func bare(t *testing.T, change ...func(*web.Config)) *town {
 	bucket, err := evidence.OpenDir(t.TempDir())
 	b.check(err)
 	b.evidence = evidence.New(bucket, keys, now)
-	lib, faults := library()
+	lib, faults := lists()
 	if lib == nil {
 		t.Fatal(faults)
 	}
@@ -98,7 +105,17 @@ func bare(t *testing.T, change ...func(*web.Config)) *town {
 func found(t *testing.T, change ...func(*web.Config)) *town {
 	t.Helper()
 	b := bare(t, change...)
-	ctx := t.Context()
+	b.settle(staff)
+	return b
+}
+
+type worker struct{ login, name, office, role string }
+
+// settle gives the city its people.
+func (b *town) settle(staff []worker) {
+	b.t.Helper()
+	b.staff = staff
+	ctx := b.t.Context()
 	code, err := b.people.SetupCode(ctx)
 	b.check(err)
 	admin, err := b.people.CreateFirstAdmin(ctx, code, newcomer("manager", "钱管理"))
@@ -112,7 +129,6 @@ func found(t *testing.T, change ...func(*web.Config)) *town {
 			b.check(b.people.GrantRole(ctx, b.admin, access.Grant{Person: p.ID, Org: s.office, Role: s.role}))
 		}
 	}
-	return b
 }
 
 type registrar struct{ people *access.Service }

@@ -198,7 +198,7 @@ func TestEveryProcedureGoesOn(t *testing.T) {
 			if len(walk.Fate{}.Ranked(r, &casework.Case{State: s.ID})) == 0 {
 				t.Errorf("%s: nothing to do in %s", item.ID, s.ID)
 			}
-			if walk.Route(r.Procedure, r.Initial.ID, s.ID) == nil {
+			if s != r.Initial && walk.Route(r.Procedure, r.Initial.ID, s.ID) == nil {
 				t.Errorf("%s: no way to %s", item.ID, s.ID)
 			}
 		}

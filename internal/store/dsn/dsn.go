@@ -30,6 +30,13 @@ func Open(name string) (Store, error) {
 	return opened(sqlite.Open(name))
 }
 
+// Shared reports whether several processes may write to a database: on
+// PostgreSQL they may.
+func Shared(name string) bool {
+	server, err := isServer(name)
+	return server && err == nil
+}
+
 // View opens what Open opens for reading only, also beside a process that has
 // it open. It changes nothing.
 func View(name string) (*store.View, error) {

@@ -28,6 +28,8 @@ type Town struct {
 	records map[string]int64
 	stream  map[string]int
 	cases   int
+	// Wait is how long the n-th case waits after each step; nil: a minute.
+	Wait func(n int) time.Duration
 }
 
 type counter map[string]int64
@@ -170,5 +172,9 @@ func (p *play) do(person, role string, cmd casework.Command) {
 		private := qlog.Commitment(sha256.Sum256([]byte(e.Case)), []byte(e.Action))
 		p.town.add(qlog.Entry{Stream: e.Case, Action: e.Action, List: e.List, Public: text, Private: private})
 	}
-	p.town.now = p.town.now.Add(time.Minute)
+	wait := time.Minute
+	if p.town.Wait != nil {
+		wait = p.town.Wait(p.town.cases)
+	}
+	p.town.now = p.town.now.Add(wait)
 }

@@ -27,6 +27,16 @@ type OwnView struct {
 	Tokens   []TokenRow
 	Looks    []LookRow
 	Posts    []PostRow // the roles that one holds
+	Calendar CalendarView
+}
+
+// CalendarView is the address of one's calendar of due times.
+type CalendarView struct {
+	Fresh   string // just made, shown this once
+	Live    bool
+	Created time.Time
+	Expires time.Time
+	Used    time.Time
 }
 
 // TokenRow is one of one's API tokens.
@@ -62,6 +72,7 @@ const looksShown = 50
 // entries are the forms of the page; one of them may have been posted.
 type entries struct {
 	contact, password, token forms.Entry
+	calendar                 string // an address just made
 	open                     string // the one that came back
 	fresh                    string
 }
@@ -108,6 +119,11 @@ func (a *Account) showOwn(w http.ResponseWriter, r *page.Request, p access.Perso
 	for _, g := range r.Viewer.Grants {
 		view.Posts = append(view.Posts, PostRow{Office: a.office(g.Org), Role: a.role(g.Role), Until: g.Until})
 	}
+	live, ok, err := a.Access.Calendar(r.Context(), r.Viewer)
+	if err != nil {
+		return err
+	}
+	view.Calendar = CalendarView{Fresh: e.calendar, Live: ok, Created: live.Created, Expires: live.Expires, Used: live.Used}
 	if err := a.tokens(r, &view); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,6 +39,11 @@ type CaseView struct {
 	Actions   []ui.Action
 	Kept      ui.Summary // what was typed for an action that can no longer be taken
 	Clocks    []*ui.Clock
+	Alert     *AlertView // nil: none
+	Steward   lang.Text  // who has it handled; empty where the office does it itself
+	Parent    ui.Link    // the case that opened it; empty: none
+	Children  []ChildRow
+	AllOf     ui.Link // all children, where more than are shown
 	Answers   ui.Summary
 	Reveal    *ui.Reveal // nil: nothing is masked
 	Revealed  bool
@@ -56,6 +62,14 @@ type Erased struct {
 	On     law.Date
 	Ground lang.Text
 	Basis  string
+}
+
+// AlertView is a case's alert: the level, what raised it and since when.
+type AlertView struct {
+	Tag   ui.Tag
+	Why   lang.Text
+	Since time.Time
+	Href  string // of the step that raised it
 }
 
 // Evidence is a file of a case.
@@ -133,7 +147,14 @@ func (k *desking) show(w http.ResponseWriter, status int) error {
 		Answers:  ui.Summary{Title: locales.Text("case.answers"), Rows: show.Rows(answered(v), v.Form)},
 		Timeline: present.Timeline(v, d.role, func(id string) lang.Text { return plain(names[id]) }, k.hrefs(ctx)),
 		Evidence: k.evidence()}
+	if len(v.Item.Procedure.OpenedBy) > 0 {
+		view.Answers.Title = locales.Text("case.content")
+	}
 	view.Clocks = present.Clocks(v)
+	present.Moved(v, view.Clocks, d.role, func(id string) lang.Text { return plain(names[id]) }, stepHref)
+	if err := k.between(ctx, &view); err != nil {
+		return err
+	}
 	k.erasure(&view)
 	if v.State.Turn != "" {
 		view.Turn = d.role(v.State.Turn)
@@ -141,7 +162,7 @@ func (k *desking) show(w http.ResponseWriter, status int) error {
 	for _, a := range view.Actions {
 		view.Yours = view.Yours || a.Refused.IsZero()
 	}
-	if v.Masked {
+	if v.Masked && personal(v.Item.Form) {
 		view.Reveal = &ui.Reveal{Post: "/desk/cases/" + v.Case.ID + "/reveal", Field: k.reason}
 	}
 	for _, m := range view.Timeline {
@@ -193,7 +214,8 @@ func (k *desking) hrefs(ctx context.Context) present.Hrefs {
 	at := func(what string, version int) string {
 		return "/cases/" + k.v.Case.ID + "/" + what + "/" + strconv.Itoa(version)
 	}
-	out := present.Hrefs{File: k.file, Slip: func(version int) string { return at("slips", version) }}
+	out := present.Hrefs{File: k.file, Slip: func(version int) string { return at("slips", version) },
+		Case: func(id string) string { return "/desk/cases/" + id }}
 	if !k.d.Public.Kept() {
 		return out
 	}
@@ -276,6 +298,12 @@ func (k *desking) next(ctx context.Context) (ui.Link, error) {
 func short(digest string) string {
 	_, hex, _ := strings.Cut(digest, ":")
 	return page.Cut(hex, 12)
+}
+
+// personal reports whether anything on the page could be masked.
+func personal(form *lists.Form) bool {
+	hides := func(f *lists.Field) bool { return f.Personal || personal(&lists.Form{Fields: f.Fields}) }
+	return slices.ContainsFunc(form.Fields, hides)
 }
 
 func reasonField() *ui.Field {

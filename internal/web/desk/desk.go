@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"qingdan/internal/access"
 	"qingdan/internal/city"
@@ -24,7 +25,10 @@ type Desk struct {
 	City   *city.City
 	Access *access.Service
 	Keeper forms.Keeper
+	runs   runs
 	Public *public.Log // nil: the city keeps no public log
+
+	playing sync.Mutex // one what-if at a time: each reads every event
 }
 
 // Official lets only officials through and draws the desk's navigation.
@@ -89,10 +93,20 @@ func (d *Desk) furnish(r *page.Request) error {
 		{Link: ui.Link{Text: locales.Text("desk.all"), Href: "/desk?tab=all"}, Current: inbox && tab == tabAll},
 		{Link: ui.Link{Text: locales.Text("desk.closed"), Href: "/desk?tab=closed"}, Current: inbox && tab == tabClosed},
 	}}
+	if d.stewards(r.Viewer) {
+		work.Items = append(work.Items, ui.NavItem{Link: ui.Link{Text: locales.Text("desk.handed"), Href: "/desk?tab=handed"}, Current: inbox && tab == tabHanded})
+	}
+	work.Items = append(work.Items, place(r, "/desk/alerts", locales.Text("desk.alerts")))
+	if d.opensAny(r.Viewer) {
+		work.Items = append(work.Items, place(r, "/desk/new", locales.Text("new.title")))
+	}
 	look := ui.NavGroup{Title: locales.Text("desk.reference"), Items: []ui.NavItem{
 		place(r, "/desk/registers", locales.Text("desk.registers")), place(r, "/desk/lists", locales.Text("desk.lists")),
 		{Link: ui.Link{Text: locales.Text("desk.portal"), Href: "/"}},
 	}}
+	if d.steers(r.Viewer) {
+		look.Items = append(look.Items, place(r, whatIfPath, locales.Text("whatif.title")))
+	}
 	r.Frame.Side = []ui.NavGroup{work, look}
 	var manage []ui.NavItem
 	if r.Viewer.Admin {

@@ -19,9 +19,21 @@ import (
 func (k *desking) actions() []ui.Action {
 	var out []ui.Action
 	for _, o := range k.v.Options {
-		if o.Action.Form == "" { // the form itself is the applicant's to fill in
+		switch {
+		case o.Action.Form == "":
 			out = append(out, k.action(o))
+		case o.Action.Form == "full": // on a page of its own, where drafts are saved too
+			out = append(out, k.filling(o))
 		}
+	}
+	return out
+}
+
+// filling leads to the page on which an action's form is filled in.
+func (k *desking) filling(o casework.Option) ui.Action {
+	out := ui.Action{ID: o.Action.ID, Name: o.Action.Name, Style: style(o.Action), Go: ui.Link{Text: locales.Text("case.form.fill"), Href: k.address(o.Action.ID)}}
+	if o.Blocked != nil {
+		out.Refused = o.Blocked.Text
 	}
 	return out
 }
@@ -71,15 +83,28 @@ func (d *Desk) Do(w http.ResponseWriter, r *page.Request) error {
 		return toPortal(w, r, err)
 	}
 	a := k.v.Item.Procedure.Action(r.PathValue("action"))
-	if a == nil || a.Form != "" {
+	if a == nil || a.Form == "draft" {
 		return notFound("没有这个办理动作。", "There is no such action.")
+	}
+	if a.Form != "" {
+		return k.fillPosted(w, a)
 	}
 	k.posted = a.ID
 	return k.take(w, a)
 }
 
-// Undone leads back to the case where somebody opens an action's address.
+// Undone shows the form of an action that takes one, and leads back to the
+// case where somebody opens another's address.
 func (d *Desk) Undone(w http.ResponseWriter, r *page.Request) error {
+	if r.PathValue("action") != "" {
+		k, err := d.open(r, false)
+		if err != nil || k == nil {
+			return toPortal(w, r, err)
+		}
+		if a := k.v.Item.Procedure.Action(r.PathValue("action")); a != nil && a.Form == "full" {
+			return k.fill(w, a)
+		}
+	}
 	return page.Redirect(w, r, "/desk/cases/"+r.PathValue("case"))
 }
 

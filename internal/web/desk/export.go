@@ -13,6 +13,7 @@ import (
 	"qingdan/internal/law"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
+	"qingdan/internal/web/present"
 )
 
 // What one export holds at most, and how much of it is read at a time.
@@ -44,14 +45,21 @@ func (d *Desk) collect(r *page.Request) ([][]string, error) {
 func heads(tag lang.Tag) []string {
 	return []string{locales.Text("desk.number").In(tag), locales.Text("desk.item").In(tag), locales.Text("desk.office").In(tag),
 		locales.Text("desk.subject").In(tag), locales.Text("desk.state").In(tag), locales.Text("desk.opened").In(tag),
-		locales.Text("case.received").In(tag), locales.Text("desk.due").In(tag), locales.Text("case.closed").In(tag)}
+		locales.Text("case.received").In(tag), locales.Text("desk.due").In(tag), locales.Text("case.closed").In(tag),
+		locales.Text("desk.alert").In(tag), locales.Text("case.steward").In(tag)}
 }
 
 // cells are a case as exported: subjects stay masked as on the page.
 func (d *Desk) cells(tag lang.Tag, line city.CaseLine) []string {
 	row := line.Row
+	alert, _ := present.Alert(row.Alert)
+	steward := ""
+	if row.Steward != "" {
+		steward = d.office(row.Steward).In(tag)
+	}
 	return []string{row.Number, line.Item.Name.In(tag), d.office(row.Office).In(tag), row.Subject, line.State.Name.In(tag),
-		moment(row.Opened), moment(row.Received), moment(row.Due), moment(row.Closed)}
+		moment(row.Opened), moment(row.Received), moment(row.Due), moment(row.Closed),
+		alert.Text.In(tag), steward}
 }
 
 func moment(at time.Time) string {
@@ -132,7 +140,11 @@ func harmless(text string) string {
 }
 
 func attach(w http.ResponseWriter, r *page.Request, kind, ext string) {
-	name := "cases-" + law.DateOf(r.Now).String() + "." + ext
+	attachAs(w, r, "cases", kind, ext)
+}
+
+func attachAs(w http.ResponseWriter, r *page.Request, what, kind, ext string) {
+	name := what + "-" + law.DateOf(r.Now).String() + "." + ext
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	w.Header().Set("Cache-Control", "private, no-store")

@@ -33,15 +33,17 @@ type InboxView struct {
 
 // InboxRow is a case in the list.
 type InboxRow struct {
-	Case    ui.Link // its number
-	Item    lang.Text
-	Office  lang.Text // where the viewer works in several
-	Subject string
-	State   ui.Tag
-	Opened  time.Time
-	Urgent  bool
-	Urgency ui.Tag    // where it is urgent
-	Clock   *ui.Clock // nil: none runs
+	Case     ui.Link // its number
+	Item     lang.Text
+	Office   lang.Text // where the viewer works in several
+	Subject  string
+	State    ui.Tag
+	Opened   time.Time
+	Urgent   bool
+	Urgency  ui.Tag    // where it is urgent
+	Alert    ui.Tag    // Text empty: none
+	Coloured ui.Tone   // of the row, by due time and alert; empty: plain
+	Clock    *ui.Clock // nil: none runs
 }
 
 var inboxPage = templates.Register[InboxView](templates.Desk, "desk/inbox")
@@ -58,12 +60,12 @@ func (d *Desk) Inbox(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	tab := l.q.Get("tab")
-	view := InboxView{Tiles: tiles(tally), Tabs: l.tabs(), Filters: d.filters(r.Viewer, l), Columns: l.columns(), Title: locales.Text("desk.turn"),
+	view := InboxView{Tiles: tiles(tally), Tabs: l.tabs(d.stewards(r.Viewer)), Filters: d.filters(r.Viewer, l), Columns: l.columns(), Title: locales.Text("desk.turn"),
 		Search: ui.Search{Action: "/desk", Name: "q", Value: l.text, Label: locales.Text("desk.search"), Hint: locales.Text("desk.search.hint")},
 		Pager:  ui.NewPager(total, perPage, l.page, func(n int) string { return "/desk" + page.With(l.q, "page", strconv.Itoa(n)) }),
 		Exports: []ui.Link{{Text: locales.Text("desk.export.xlsx"), Href: "/desk/cases.xlsx" + page.With(l.q, "page", "")},
 			{Text: locales.Text("desk.export.csv"), Href: "/desk/cases.csv" + page.With(l.q, "page", "")}}}
-	for _, name := range []string{"tab", "sort"} {
+	for _, name := range []string{"tab", "sort", "parent"} {
 		if value := l.q.Get(name); value != "" {
 			view.Search.Keep = append(view.Search.Keep, ui.Param{Name: name, Value: value})
 		}
@@ -73,6 +75,8 @@ func (d *Desk) Inbox(w http.ResponseWriter, r *page.Request) error {
 		view.Title = locales.Text("desk.all")
 	case tabClosed:
 		view.Title = locales.Text("desk.closed")
+	case tabHanded:
+		view.Title = locales.Text("desk.handed")
 	}
 	if l.narrowed() {
 		view.Clear = "/desk"
@@ -118,7 +122,7 @@ func tone(n int, t ui.Tone) ui.Tone {
 }
 
 func (d *Desk) rows(r *page.Request, lines []city.CaseLine) ([]InboxRow, error) {
-	several := len(r.Viewer.Offices("")) > 1
+	several := len(r.Viewer.Offices("")) > 1 || r.URL.Query().Get("tab") == tabHanded
 	out := make([]InboxRow, 0, len(lines))
 	for _, line := range lines {
 		row := InboxRow{Case: ui.Link{Text: number(line.Row), Href: "/desk/cases/" + line.Row.ID}, Item: line.Item.Name,
@@ -128,6 +132,15 @@ func (d *Desk) rows(r *page.Request, lines []city.CaseLine) ([]InboxRow, error) 
 		}
 		if tag, ok := present.Urgency(line.Row, r.Now); ok && tag.Tone != ui.Neutral {
 			row.Urgent, row.Urgency = true, tag
+		}
+		if tag, ok := present.Alert(line.Row.Alert); ok {
+			row.Alert = tag
+			if !row.Urgent || tag.Tone == ui.Bad {
+				row.Coloured = tag.Tone
+			}
+		}
+		if row.Urgent && row.Coloured == "" {
+			row.Coloured = row.Urgency.Tone
 		}
 		clock, ok, err := d.City.LineClock(line)
 		if err != nil {

@@ -38,6 +38,7 @@ type RulesView struct {
 	Item      lang.Text
 	Office    lang.Text
 	Portal    string
+	WhatIf    string // where another promise is tried out; "": not this viewer's to try
 	Procedure lang.Text
 	Version   string // of the system's lists
 	Limits    []ui.Limit
@@ -114,6 +115,9 @@ func (d *Desk) Rules(w http.ResponseWriter, r *page.Request) error {
 	p := item.Procedure
 	view := RulesView{Item: item.Name, Office: d.office(item.Office), Portal: "/items/" + item.ID, Procedure: p.Name,
 		Version: short(item.System.Digest), Limits: present.Limits(item)}
+	if d.steers(r.Viewer) && len(item.Amendable()) > 0 {
+		view.WhatIf = whatIfPath + "?item=" + item.ID
+	}
 	for _, b := range item.Basis {
 		view.Basis = append(view.Basis, plain("《"+b.Law+"》"+b.Article))
 	}

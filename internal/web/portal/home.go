@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"slices"
 
 	"qingdan/internal/lang"
 	"qingdan/internal/lists"
@@ -37,7 +38,8 @@ const (
 
 // Home is the front page.
 func (p *Portal) Home(w http.ResponseWriter, r *page.Request) error {
-	items := p.City.Library.Items()
+	all := p.City.Library.Items()
+	items := slices.DeleteFunc(slices.Clone(all), func(i *lists.Item) bool { return len(i.Procedure.OpenedBy) > 0 }) // nobody applies for those
 	view := HomeView{Search: itemSearch(""), Items: len(items)}
 	for _, item := range items {
 		if item.Depth == lists.DepthFull && len(view.Popular) < popularItems && (item.Instant != nil || len(item.Checks) > 0) {
@@ -45,8 +47,13 @@ func (p *Portal) Home(w http.ResponseWriter, r *page.Request) error {
 		}
 	}
 	for _, a := range audiences {
-		view.Audiences = append(view.Audiences, Way{ui.Link{Text: locales.Text("audience." + a), Href: "/items?audience=" + a},
-			count(items, func(i *lists.Item) bool { return has(i.Audience, a) })})
+		way := Way{ui.Link{Text: locales.Text("audience." + a), Href: "/items?audience=" + a}, count(items, func(i *lists.Item) bool { return has(i.Audience, a) })}
+		if a == officials {
+			way.Count = count(all, func(i *lists.Item) bool { return has(i.Audience, a) })
+		}
+		if way.Count > 0 || a != officials {
+			view.Audiences = append(view.Audiences, way)
+		}
 	}
 	for _, sys := range p.City.Library.Systems {
 		for _, o := range sys.Offices {
@@ -56,11 +63,11 @@ func (p *Portal) Home(w http.ResponseWriter, r *page.Request) error {
 			}
 		}
 	}
-	all, err := p.City.Figures(r.Context())
+	known, err := p.City.Figures(r.Context())
 	if err != nil {
 		return err
 	}
-	for _, f := range all {
+	for _, f := range known {
 		if len(view.Figures) < homeFigures && f.Value.Known {
 			view.Figures = append(view.Figures, present.Figure(f, r.Now))
 		}

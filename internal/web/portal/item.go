@@ -2,11 +2,13 @@ package portal
 
 import (
 	"net/http"
+	"strings"
 
 	"qingdan/internal/casework"
 	"qingdan/internal/city"
 	"qingdan/internal/lang"
 	"qingdan/internal/lists"
+	"qingdan/internal/problem"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
 	"qingdan/internal/web/present"
@@ -29,6 +31,8 @@ type ItemView struct {
 	Basis      []lists.Law
 	Fee        lists.Fee // zero: free
 	Free       bool
+	Officials  lang.Text // who opens cases of it, where nobody applies; empty: people apply
+	Open       string    // href for an official who may open one; may be empty
 	Apply      ui.Form
 }
 
@@ -48,7 +52,24 @@ func (p *Portal) Item(w http.ResponseWriter, r *page.Request) error {
 	if item.Kind == "instant" || item.Instant != nil {
 		view.Tags = append(view.Tags, ui.Tag{Tone: ui.Info, Text: locales.Text("item.instant")})
 	}
+	if len(item.Procedure.OpenedBy) > 0 {
+		view.Officials, view.Apply = p.openers(item), ui.Form{}
+		if r.Viewer.Official() {
+			view.Open = "/desk/new/" + item.ID
+		}
+	}
 	return page.Show(w, r, itemPage, view)
+}
+
+// openers says which officials open cases of an item.
+func (p *Portal) openers(item *lists.Item) lang.Text {
+	var zh, en []string
+	for _, role := range item.Procedure.OpenedBy {
+		name := p.role(role)
+		zh, en = append(zh, name.Zh), append(en, name.In(lang.En))
+	}
+	return locales.Text("item.officials.who", "Office", p.office(item.Office),
+		"Roles", lang.Text{Zh: strings.Join(zh, "、"), En: strings.Join(en, ", ")})
 }
 
 func (p *Portal) item(r *page.Request) (*lists.Item, error) {
@@ -68,6 +89,10 @@ func (p *Portal) Apply(w http.ResponseWriter, r *page.Request) error {
 	item, err := p.item(r)
 	if err != nil {
 		return err
+	}
+	if len(item.Procedure.OpenedBy) > 0 {
+		text, who := locales.Text("item.officials"), p.openers(item)
+		return problem.New(problem.Refused, "officials_open", text.Zh+who.Zh, text.En+" "+who.En)
 	}
 	got, err := p.City.Do(r.Context(), v, city.Request{Item: item.ID, Action: casework.Open, Key: r.PostFormValue(ui.KeyName)})
 	if err != nil {

@@ -28,8 +28,11 @@ var itemsPage = templates.Register[ItemsView](templates.Portal, "portal/items")
 
 const itemsPerPage = 12
 
+// officials is the audience of what officials open among themselves.
+const officials = "official"
+
 var (
-	audiences = []string{"resident", "enterprise"}
+	audiences = []string{"resident", "enterprise", officials}
 	depths    = []lists.Depth{lists.DepthFull, lists.DepthOneTrip, lists.DepthForm, lists.DepthInfo}
 )
 
@@ -51,7 +54,12 @@ func (p *Portal) Items(w http.ResponseWriter, r *page.Request) error {
 	return page.Show(w, r, itemsPage, view)
 }
 
+// matches keeps what officials open out of the list of what people apply for,
+// unless somebody asks for it.
 func matches(i *lists.Item, q url.Values) bool {
+	if len(i.Procedure.OpenedBy) > 0 && q.Get("audience") != officials {
+		return false
+	}
 	return (q.Get("audience") == "" || has(i.Audience, q.Get("audience"))) &&
 		(q.Get("office") == "" || i.Office == q.Get("office")) &&
 		(q.Get("depth") == "" || string(i.Depth) == q.Get("depth"))

@@ -1,9 +1,11 @@
 package present
 
 import (
+	"slices"
 	"time"
 
 	"qingdan/internal/city"
+	"qingdan/internal/lang"
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
 	"qingdan/internal/web/ui"
@@ -25,9 +27,73 @@ func Clock(v city.ClockView) ui.Clock {
 			}
 		}
 	}
+	if limit.Unit == law.Until {
+		c.Until, c.Unit, c.Budget = true, ui.Days, budgetDays(v)
+		c.Moves = moves(v)
+	}
 	c.State = clockState(v)
 	c.Basis = v.Spec.Basis.Law + v.Spec.Basis.Article
 	return c
+}
+
+// budgetDays is how many days there are from the start of a clock to its day.
+func budgetDays(v city.ClockView) int {
+	start := v.Clock.Ledger[0].At
+	for _, e := range v.Clock.Ledger {
+		if e.Kind == law.EntryRestart || e.Kind == law.EntryStart {
+			start = e.At
+		}
+	}
+	return max(0, int(v.Due.Date-law.DateOf(start)))
+}
+
+// moves are the days that a clock had before, newest first, as its ledger
+// keeps them. Who moved it, and why, the events tell: see Moved.
+func moves(v city.ClockView) []ui.ClockMove {
+	var out []ui.ClockMove
+	day := law.Date(v.Clock.Limit.N)
+	for _, e := range v.Clock.Ledger {
+		if e.Kind == law.EntryMove {
+			to := law.Date(e.Until.N)
+			out = append(out, ui.ClockMove{At: e.At, From: day.Start(), To: to.Start()})
+			day = to
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// Moved fills in the moves of a case's clocks why and by whom it was done, from
+// the steps of its timeline. at gives the address of a step.
+func Moved(v *city.CaseView, clocks []*ui.Clock, role func(string) lang.Text, names Names, at func(version int) string) {
+	for _, c := range clocks {
+		for i := range c.Moves {
+			m := &c.Moves[i]
+			s := stepAt(v, *m, c.Name)
+			if s == nil {
+				continue
+			}
+			m.Href = at(s.Event.Version)
+			m.By = by(*s, role, names)
+			if s.Action != nil && s.Action.Input != nil {
+				m.Why = Details(s.Action.Input.Fields, s.Input)
+			}
+		}
+	}
+}
+
+// stepAt is the step that moved a clock so.
+func stepAt(v *city.CaseView, m ui.ClockMove, name lang.Text) *city.Step {
+	for i := range v.Timeline {
+		s := &v.Timeline[i]
+		for _, ch := range s.Event.Public.Clocks {
+			spec := v.Item.Procedure.Clock(ch.Clock)
+			if ch.Entry.Kind == law.EntryMove && ch.Entry.At.Equal(m.At) && spec != nil && spec.Name == name {
+				return s
+			}
+		}
+	}
+	return nil
 }
 
 func clockState(v city.ClockView) ui.ClockState {
@@ -57,13 +123,22 @@ func Clocks(v *city.CaseView) []*ui.Clock {
 	var out []*ui.Clock
 	for _, first := range []bool{true, false} {
 		for _, c := range v.Clocks {
-			if (c.Spec.ID == v.State.Clock) == first {
+			if (c.Spec.ID == v.State.Clock) == first && !(alarm(v.Item.Procedure, c.Spec.ID) && c.State == law.Stopped) {
 				clock := Clock(c)
 				out = append(out, &clock)
 			}
 		}
 	}
 	return out
+}
+
+// alarm reports whether a clock only wakes the city: an action follows its end,
+// and no state is ordered by it. One that has rung says nothing more: nobody
+// was to do anything by then.
+func alarm(p *lists.Procedure, clock string) bool {
+	wakes := func(a *lists.Action) bool { return a.After == clock }
+	orders := func(s *lists.State) bool { return s.Clock == clock }
+	return slices.ContainsFunc(p.Actions, wakes) && !slices.ContainsFunc(p.States, orders)
 }
 
 // Running shows the clock that matters to people now: the state's, or one

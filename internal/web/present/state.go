@@ -47,6 +47,25 @@ func Urgency(row city.CaseRow, now time.Time) (tag ui.Tag, ok bool) {
 	return ui.Tag{Tone: ui.Neutral, Text: lang.Text{Zh: "正常", En: "In time"}}, true
 }
 
+var alerts = map[string]ui.Tag{
+	"yellow": {Tone: ui.Warn, Text: lang.Text{Zh: "黄色预警", En: "Yellow alert"}},
+	"red":    {Tone: ui.Bad, Text: lang.Text{Zh: "红色预警", En: "Red alert"}},
+}
+
+// Alert is a case's alert as a tag; ok is false where it has none.
+func Alert(level string) (tag ui.Tag, ok bool) {
+	tag, ok = alerts[level]
+	return tag, ok
+}
+
+// AlertTone colours what raised an alert, or cleared it.
+func AlertTone(level string) ui.Tone {
+	if tag, ok := alerts[level]; ok {
+		return tag.Tone
+	}
+	return ui.Good
+}
+
 // Turn tells the applicant how the case stands and what to do. do are the
 // links to the applicant's actions.
 func Turn(v *city.CaseView, do []ui.Link) ui.Turn {

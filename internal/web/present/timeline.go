@@ -3,6 +3,7 @@ package present
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"qingdan/internal/casework"
 	"qingdan/internal/city"
@@ -34,20 +35,25 @@ func Timeline(v *city.CaseView, role func(id string) lang.Text, names Names, hre
 type Hrefs struct {
 	Slip func(version int) string
 	File func(digest string) string
+	Case func(id string) string // of a case that a step opened; nil: nowhere
 	// Receipt is where the receipt of a step is; "" where the public log does
 	// not have it. nil: nowhere.
 	Receipt func(s city.Step) string
 }
 
 func moment(v *city.CaseView, s city.Step, role func(string) lang.Text, names Names, href Hrefs) ui.Moment {
-	m := ui.Moment{At: s.Event.At, Title: title(s), By: role(s.Event.Public.Role), Tone: ui.Info}
-	if s.To != nil && s.To.End && s.Event.Public.Outcome != "" {
+	m := ui.Moment{ID: MomentID(s.Event.Version), At: s.Event.At, Title: title(v, s), By: by(s, role, names), Tone: ui.Info}
+	switch {
+	case s.To != nil && s.To.End && s.Event.Public.Outcome != "":
 		m.Tone = State(s.To).Tone
+	case s.Event.Public.Alert != "":
+		m.Tone = AlertTone(s.Event.Public.Alert)
 	}
-	if person := s.Event.Private.Actor.Person; person != "" && names != nil {
-		if name := names(person); !name.IsZero() {
-			m.By = lang.Text{Zh: m.By.Zh + " " + name.Zh, En: name.En + ", " + m.By.En}
-		}
+	if tag, ok := Alert(s.Event.Public.Alert); ok {
+		m.Detail = append(m.Detail, lang.Text{Zh: "触发" + tag.Text.Zh, En: "Raises: " + tag.Text.En})
+	}
+	for _, o := range s.Event.Public.Opens {
+		m.Links = append(m.Links, opened(v, o, href))
 	}
 	if href.Receipt != nil {
 		if m.File = href.Receipt(s); m.File != "" {
@@ -58,7 +64,7 @@ func moment(v *city.CaseView, s city.Step, role func(string) lang.Text, names Na
 		return m
 	}
 	if s.Action.Input != nil {
-		m.Detail = Details(s.Action.Input.Fields, s.Input)
+		m.Detail = append(m.Detail, Details(s.Action.Input.Fields, s.Input)...)
 		for _, f := range s.Action.Input.Files(s.Event.Private.Input) {
 			m.Files = append(m.Files, fileLink(f, href.File))
 		}
@@ -69,8 +75,38 @@ func moment(v *city.CaseView, s city.Step, role func(string) lang.Text, names Na
 	return m
 }
 
-func title(s city.Step) lang.Text {
+// MomentID is the id of a step on the timeline.
+func MomentID(version int) string { return "step-" + strconv.Itoa(version) }
+
+// by names who took a step: the role, and on the desk the person.
+func by(s city.Step, role func(string) lang.Text, names Names) lang.Text {
+	out := role(s.Event.Public.Role)
+	if person := s.Event.Private.Actor.Person; person != "" && names != nil {
+		if name := names(person); !name.IsZero() {
+			out = lang.Text{Zh: out.Zh + " " + name.Zh, En: name.En + ", " + out.En}
+		}
+	}
+	return out
+}
+
+// opened names a case that a step opened.
+func opened(v *city.CaseView, o casework.Opened, href Hrefs) ui.Link {
+	link := ui.Link{Text: lang.Text{Zh: "开办：" + o.Item, En: "Opened: " + o.Item}}
+	if item := v.Item.System.Item(o.Item); item != nil {
+		link.Text = lang.Text{Zh: "开办：" + item.Name.Zh, En: "Opened: " + item.Name.En}
+	}
+	if href.Case != nil {
+		link.Href = href.Case(o.Case)
+	}
+	return link
+}
+
+func title(v *city.CaseView, s city.Step) lang.Text {
 	switch {
+	case s.Event.Action == casework.Open && s.Event.Public.Parent != "":
+		return lang.Text{Zh: "由上级办件开办", En: "Opened by another case"}
+	case s.Event.Action == casework.Open && len(v.Item.Procedure.OpenedBy) > 0:
+		return lang.Text{Zh: "开办", En: "Opened"}
 	case s.Event.Action == casework.Open:
 		return lang.Text{Zh: "开始填写申请", En: "Application begun"}
 	case s.Action == nil:

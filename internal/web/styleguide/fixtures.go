@@ -23,7 +23,19 @@ func clocks(now time.Time) []*ui.Clock {
 		{Name: both("补正材料", "Supplement"), State: ui.ClockRunning, Unit: ui.Workdays, Budget: 30, Used: 2, Left: 28, LastDay: now.Add(60 * day), Provisional: true},
 		{Name: both("送达", "Service"), State: ui.ClockMet, Unit: ui.Workdays, Budget: 10, Used: 1, Left: 9, LastDay: now.Add(-9 * day)},
 		{Name: both("现场反馈", "On-site reply"), State: ui.ClockRunning, Unit: ui.Hours, Budget: 48, Used: 20, Left: 28, LastDay: now.Add(28 * hour)},
+		{Name: both("完成时限", "Deadline"), State: ui.ClockRunning, Unit: ui.Days, Until: true, Budget: 120, Used: 20, Left: 100, LastDay: now.Add(100 * day),
+			Moves: []ui.ClockMove{{At: now.Add(-3 * day), From: now.Add(40 * day), To: now.Add(100 * day), Why: []lang.Text{both("理由：资金推迟到位", "Reason: the money comes later")},
+				By: both("督办员 陈某某", "陈某某, Steward"), Href: "/styleguide/desk"}}},
+		{Name: both("完成时限", "Deadline"), State: ui.ClockRunning, Unit: ui.Days, Until: true, Budget: 60, Used: 63, Left: -3, LastDay: now.Add(-3 * day)},
 	}
+}
+
+func heat() ui.Heat {
+	row := func(name lang.Text, late, total int) ui.HeatRow {
+		return ui.NewHeatRow(name, "/styleguide/desk", late, total)
+	}
+	return ui.Heat{Minimum: 5, Ranked: []ui.HeatRow{row(both("城管局", "City management"), 9, 30), row(both("住建局", "Housing"), 3, 41), row(both("财政局", "Finance"), 0, 12)},
+		Few: []ui.HeatRow{row(both("档案馆", "Archive"), 1, 1)}}
 }
 
 func portalView(now time.Time) PortalView {

@@ -43,6 +43,7 @@ type DeskView struct {
 	Clocks  []*ui.Clock
 	Actions []ui.Action
 	Trail   ui.Timeline
+	Heat    ui.Heat
 }
 
 // DeskRow is a case in the inbox.

@@ -95,6 +95,7 @@ func deskView(now time.Time) DeskView {
 		Clocks:  all[:4],
 		Actions: actions(),
 		Trail:   timeline(now),
+		Heat:    heat(),
 	}
 }
 

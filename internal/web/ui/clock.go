@@ -43,7 +43,23 @@ type Clock struct {
 	Provisional bool      // the year's calendar is not decreed yet
 	Reason      lang.Text // why it is paused
 	Basis       string    // 行政许可法第四十二条
+	Until       bool      // it ends with a fixed day, whatever Budget says; counted in days
+	Moves       []ClockMove
 }
+
+// ClockMove is how a clock that ends with a fixed day got another: the old day
+// stays to be seen.
+type ClockMove struct {
+	At   time.Time
+	From time.Time // the day before
+	To   time.Time
+	Why  []lang.Text // what the action that moved it said
+	By   lang.Text
+	Href string // of the step on the timeline; may be empty
+}
+
+// soonDays is how many days before a fixed day it is near.
+const soonDays = 7
 
 // Late reports whether the clock is or was over its limit.
 func (c Clock) Late() bool { return c.State == ClockMissed || c.Left < 0 }
@@ -68,7 +84,9 @@ func (c Clock) Tone() Tone {
 		return Good
 	case c.State == ClockPaused:
 		return Neutral
-	case c.Left <= 1 || c.Percent() >= 75:
+	case c.Until && c.Left > soonDays:
+		return Info // a day that is years ahead is not near because years have passed
+	case c.Left <= 1 || c.Until || c.Percent() >= 75:
 		return Warn
 	}
 	return Info

@@ -1,0 +1,165 @@
+package city
+
+import (
+	"context"
+	"fmt"
+
+	"qingdan/internal/casework"
+	"qingdan/internal/figures"
+	"qingdan/internal/law"
+	"qingdan/internal/lists"
+	"qingdan/internal/replay"
+	"qingdan/internal/tlog"
+	"qingdan/internal/vault"
+)
+
+// ReplayStore is what a replay reads of a database.
+type ReplayStore interface {
+	EventsAfter(ctx context.Context, seq int64, limit int) ([]EventRow, error)
+	CaseKeys(ctx context.Context, ids []string) (map[string][]byte, error)
+	Totals(ctx context.Context, follower string) (Totals, error)
+}
+
+// ReplayConfig says what is played, and under which lists.
+type ReplayConfig struct {
+	replay.Config
+	Store    ReplayStore
+	Vault    *vault.Vault            // opens private sides where conditions read them; nil: they stay closed
+	Progress func(done, total int64) // called now and then; may be nil
+}
+
+// replayChunk is how many events are read at a time.
+const replayChunk = 4000
+
+// Replay plays the events of a database under changed lists. It only reads.
+func Replay(ctx context.Context, cfg ReplayConfig) (*replay.Report, error) {
+	r, err := replay.New(cfg.Config)
+	if err != nil {
+		return nil, err
+	}
+	totals, err := cfg.Store.Totals(ctx, figuresFollower)
+	if err != nil {
+		return nil, err
+	}
+	p := &player{ReplayConfig: cfg, ctx: ctx, replay: r, keys: map[string]vault.DataKey{}, gone: map[string]bool{}, words: casework.Words{}}
+	for seq := int64(0); ; {
+		rows, err := cfg.Store.EventsAfter(ctx, seq, replayChunk)
+		if err != nil {
+			return nil, err
+		}
+		if len(rows) == 0 {
+			return r.Report()
+		}
+		seq = rows[len(rows)-1].Seq
+		if err := p.play(rows); err != nil {
+			return nil, err
+		}
+		if cfg.Progress != nil {
+			cfg.Progress(seq, max(seq, totals.Last))
+		}
+	}
+}
+
+// player plays rows, and opens private sides where it is asked to.
+type player struct {
+	ReplayConfig
+	ctx    context.Context
+	replay *replay.Replay
+	rows   []EventRow // being played
+	keys   map[string]vault.DataKey
+	gone   map[string]bool // cases without a key
+	words  casework.Words
+}
+
+func (p *player) play(rows []EventRow) error {
+	p.rows = rows
+	for _, row := range rows {
+		if tlog.IsAnnouncement(row.Case) {
+			continue
+		}
+		e := casework.Event{Case: row.Case, Version: row.Version, Action: row.Action, At: row.At, List: row.List}
+		if err := casework.ReadPublic(row.Public, &e.Public, p.words); err != nil {
+			return fmt.Errorf("event %d: %w", row.Seq, err)
+		}
+		var open replay.Opener
+		if p.Vault != nil {
+			open = func() (casework.Private, bool, error) { return p.open(row) }
+		}
+		if err := p.replay.Add(&e, open); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// open opens the private side of an event; false where it was erased.
+func (p *player) open(row EventRow) (casework.Private, bool, error) {
+	key, known := p.keys[row.Case]
+	if !known && !p.gone[row.Case] {
+		if err := p.readKeys(); err != nil {
+			return casework.Private{}, false, err
+		}
+		key = p.keys[row.Case]
+	}
+	if p.gone[row.Case] {
+		return casework.Private{}, false, nil
+	}
+	var private casework.Private
+	err := openJSON(key, row.Private, eventAAD(row.Case, row.Version), &private)
+	return private, err == nil, err
+}
+
+// readKeys reads the keys of all cases among the rows being played.
+func (p *player) readKeys() error {
+	ids := map[string]bool{}
+	for _, row := range p.rows {
+		if _, known := p.keys[row.Case]; !known && !p.gone[row.Case] && !tlog.IsAnnouncement(row.Case) {
+			ids[row.Case] = true
+		}
+	}
+	names := make([]string, 0, len(ids))
+	for id := range ids {
+		names = append(names, id)
+	}
+	wrapped, err := p.Store.CaseKeys(p.ctx, names)
+	if err != nil {
+		return err
+	}
+	for _, id := range names {
+		if wrapped[id] == nil {
+			p.gone[id] = true
+			continue
+		}
+		if p.keys[id], err = p.Vault.Unwrap(wrapped[id]); err != nil {
+			return fmt.Errorf("data key of case %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// WhatIf plays the city's own events under changed lists, for cases opened
+// from a day on; 0 is the first. Private sides stay closed.
+func (c *City) WhatIf(ctx context.Context, changed *lists.Library, from law.Date) (*replay.Report, error) {
+	item := func(list, id string) (*lists.Item, error) { return c.versions.item(ctx, list, id) }
+	return Replay(ctx, ReplayConfig{Store: c.Store, Config: replay.Config{Changed: changed, From: from,
+		Published: figures.Published{Library: c.Library, Calendar: c.Calendar, Item: item}}})
+}
+
+// ListsInForce compiles the newest version kept of each system's lists, and
+// returns how to find an item of any version.
+func ListsInForce(ctx context.Context, s listStore) (*lists.Library, func(list, id string) (*lists.Item, error), error) {
+	rows, err := s.Lists(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	archives := map[string][]byte{}
+	for _, row := range rows {
+		archives[row.System] = row.Text
+	}
+	lib, faults := lists.LoadArchives(archives)
+	if lib == nil {
+		return nil, nil, fmt.Errorf("the published lists no longer compile: %v", faults)
+	}
+	v := newVersions(lib, s)
+	return lib, func(list, id string) (*lists.Item, error) { return v.item(ctx, list, id) }, nil
+}

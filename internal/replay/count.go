@@ -1,0 +1,282 @@
+package replay
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"qingdan/internal/casework"
+	"qingdan/internal/figures"
+	"qingdan/internal/law"
+	"qingdan/internal/lists"
+)
+
+// Report counts both sides and compares them. Nothing may be added afterwards.
+func (r *Replay) Report() (*Report, error) {
+	all := r.pairs()
+	if err := r.countItems(over(all, figures.OverItems)); err != nil {
+		return nil, err
+	}
+	if err := r.countRecords(all); err != nil {
+		return nil, err
+	}
+	out := &Report{Events: r.events, Newest: r.newest, Changes: changes(r.Library, r.Changed), Differs: []CaseDiff{}, Unknown: []Unknown{}}
+	if r.From != 0 {
+		out.From = r.From.String()
+	}
+	if r.To != 0 {
+		out.To = r.To.String()
+	}
+	if err := r.countCases(over(all, figures.OverCases), out); err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		d := FigureDiff{Figure: p.after, Before: p.was.side(p.before), After: p.now.side(p.after)}
+		if d.Figure == nil {
+			d.Figure = p.before
+		}
+		d.ID, d.Name, d.Unit = d.Figure.ID, d.Figure.Name, d.Figure.Unit
+		d.Differ = d.Before == nil || d.After == nil || *d.Before != *d.After
+		out.Figures = append(out.Figures, d)
+	}
+	for _, u := range r.poser {
+		out.Unknown = append(out.Unknown, *u)
+	}
+	slices.SortFunc(out.Unknown, func(a, b Unknown) int {
+		return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Action, b.Action), cmp.Compare(a.What, b.What))
+	})
+	return out, nil
+}
+
+func (r *Replay) countItems(pairs []*pair) error {
+	for _, side := range []bool{true, false} {
+		lib := r.Changed
+		if side {
+			lib = r.Library
+		}
+		for _, item := range lib.Items() {
+			s := figures.ItemSubject(item, time.Time{})
+			for _, p := range pairs {
+				if err := p.count(s, side, !side); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (r *Replay) countRecords(all []*pair) error {
+	sides := []struct {
+		of            registers
+		before, after bool
+	}{{r.before, true, r.after == nil}, {r.after, false, true}}
+	byKind := map[string][]*pair{}
+	for _, side := range sides {
+		for id, rec := range side.of {
+			if rec.Ended {
+				continue
+			}
+			kind := figures.OverRecords + id.register
+			pairs, ok := byKind[kind]
+			if !ok {
+				pairs = over(all, kind)
+				byKind[kind] = pairs
+			}
+			s := figures.RecordSubject(rec)
+			for _, p := range pairs {
+				if err := p.count(s, side.before, side.after); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// count adds a subject that is the same on the sides given.
+func (p *pair) count(s figures.Subject, before, after bool) error {
+	var was, now share
+	var err error
+	if before {
+		if was, err = shareOf(p.one, s); err != nil {
+			return err
+		}
+		p.was.add(was)
+	}
+	if !after {
+		return nil
+	}
+	if now = was; !before || !p.same {
+		if now, err = shareOf(p.other, s); err != nil {
+			return err
+		}
+	}
+	p.now.add(now)
+	return nil
+}
+
+func (r *Replay) countCases(pairs []*pair, out *Report) error {
+	groups := map[groupOf]*Group{}
+	for _, p := range r.order {
+		if p.was.Opened.Before(r.from) {
+			continue
+		}
+		out.Cases++
+		diff, err := r.countCase(p, pairs)
+		if err != nil {
+			return err
+		}
+		if p.swap != nil {
+			r.group(groups, p, diff)
+		}
+		if len(diff.Reasons)+len(diff.Figures) > 0 {
+			out.Differs = append(out.Differs, diff)
+		}
+	}
+	out.Differ = len(out.Differs)
+	out.Groups = []Group{}
+	for _, g := range groups {
+		out.Groups = append(out.Groups, *g)
+	}
+	slices.SortFunc(out.Groups, func(a, b Group) int { return cmp.Or(cmp.Compare(a.Office, b.Office), cmp.Compare(a.Item, b.Item)) })
+	slices.SortStableFunc(out.Differs, func(a, b CaseDiff) int {
+		return cmp.Or(cmp.Compare(a.Office, b.Office), cmp.Compare(a.Item, b.Item), cmp.Compare(a.Number, b.Number), cmp.Compare(a.Case, b.Case))
+	})
+	return nil
+}
+
+// countCase adds a case to the figures of both sides and tells how it differs.
+func (r *Replay) countCase(p *played, pairs []*pair) (CaseDiff, error) {
+	diff := CaseDiff{Case: p.was.ID, Number: p.was.Number, Item: p.was.Item, Office: p.was.Office}
+	was := figures.CaseSubject(p.was, p.item, r.Calendar)
+	now, listed, other := was, true, false
+	switch {
+	case p.swap == nil:
+	case p.swap.to == nil:
+		listed = false
+	default:
+		p.whole()
+		now = figures.CaseSubject(p.now, p.swap.to, r.Calendar)
+		other = moved(was.Vars.Case, now.Vars.Case)
+		r.late(p, was.Vars.Case, now.Vars.Case)
+		p.lateBefore, p.lateAfter = !was.Vars.Case.OnTime, !now.Vars.Case.OnTime
+	}
+	diff.Reasons = p.reasons
+	for _, f := range pairs {
+		before, err := shareOf(f.one, was)
+		if err != nil {
+			return diff, err
+		}
+		f.was.add(before)
+		after := before
+		if !listed {
+			after = share{}
+		} else if other || !f.same || p.swap != nil && f.item {
+			if after, err = shareOf(f.other, now); err != nil {
+				return diff, err
+			}
+		}
+		f.now.add(after)
+		if before != after {
+			diff.Figures = append(diff.Figures, f.id())
+		}
+	}
+	return diff, nil
+}
+
+func (p *pair) id() string {
+	if p.before != nil {
+		return p.before.ID
+	}
+	return p.after.ID
+}
+
+// late tells where a case would have kept the office's limits, or not, and
+// where the law would have acted since its last event.
+func (r *Replay) late(p *played, was, now *lists.CaseFacts) {
+	if !now.Ended {
+		for _, a := range p.swap.expiring[p.now.State] {
+			p.expire(r.Calendar, a, r.newest)
+		}
+	}
+	if was.OnTime == now.OnTime {
+		return
+	}
+	why := Reason{Kind: Late}
+	if now.OnTime {
+		why.Kind = OnTime
+	}
+	found := false
+	for _, spec := range p.swap.to.Procedure.Clocks {
+		clock, ok := p.now.Clocks[spec.ID]
+		if !ok || !casework.OfOffice(p.swap.to.Procedure, spec.ID) {
+			continue
+		}
+		after, err := clock.OnTime(r.Calendar, p.now.Moved)
+		before, ran := true, false
+		if past, had := p.was.Clocks[spec.ID]; had && err == nil {
+			ran = true
+			before, err = past.OnTime(r.Calendar, p.was.Moved)
+		}
+		if err != nil || after == before && ran || after != now.OnTime {
+			continue
+		}
+		due, err := clock.DueTime(r.Calendar)
+		if err != nil {
+			continue
+		}
+		found = true
+		w := why
+		w.Clock, w.Before, w.After, w.Due, w.At = spec.ID, p.limit(spec.ID), effective(clock), due.At, p.now.Moved
+		w.Limit, w.Running = spec.Name, clock.State() != law.Stopped
+		if !w.Running {
+			w.At = clock.Ledger[len(clock.Ledger)-1].At
+		}
+		p.reasons = append(p.reasons, w)
+	}
+	if !found {
+		why.At = p.now.Moved
+		p.reasons = append(p.reasons, why)
+	}
+}
+
+type groupOf struct{ office, item string }
+
+func (r *Replay) group(groups map[groupOf]*Group, p *played, diff CaseDiff) {
+	id := groupOf{diff.Office, diff.Item}
+	g := groups[id]
+	if g == nil {
+		g = &Group{Office: diff.Office, Item: diff.Item, Name: p.item.Name}
+		groups[id] = g
+	}
+	g.Cases++
+	if len(diff.Reasons)+len(diff.Figures) > 0 {
+		g.Differ++
+	}
+	for _, kind := range []Kind{Refused, OffList} {
+		if slices.ContainsFunc(diff.Reasons, func(w Reason) bool { return w.Kind == kind }) {
+			*map[Kind]*int{Refused: &g.Refused, OffList: &g.Removed}[kind]++
+		}
+	}
+	if p.swap.to == nil || !timed(p) {
+		return
+	}
+	g.Timed++
+	if p.lateBefore {
+		g.LateBefore++
+	}
+	if p.lateAfter {
+		g.LateAfter++
+	}
+}
+
+// timed reports whether a limit of the office began to run.
+func timed(p *played) bool {
+	for id := range p.now.Clocks {
+		if casework.OfOffice(p.swap.to.Procedure, id) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,199 @@
+package replay
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"qingdan/internal/casework"
+	"qingdan/internal/figures"
+	"qingdan/internal/law"
+	"qingdan/internal/lists"
+)
+
+// Config is what is compared.
+type Config struct {
+	figures.Published                // the lists in force, the calendar, items by list version
+	Changed           *lists.Library // all systems, also those that stay as they are
+	From              law.Date       // cases opened before this day are left out; 0: none are
+	To                law.Date       // events after this day are not played; 0: all are
+}
+
+// Opener returns the private side of an event, and false where it was erased.
+type Opener func() (casework.Private, bool, error)
+
+// Replay is one comparison under way. Not safe for concurrent use.
+type Replay struct {
+	Config
+	cases  map[string]*played
+	order  []*played
+	before registers
+	after  registers // nil: the same as before
+	swaps  map[versionOf]*swap
+	words  map[string]string
+	events int
+	newest time.Time
+	from   time.Time // zero: no bound
+	to     time.Time
+	poser  unknowns
+	event  casework.Event         // as the changed lists would have it; used again for each event
+	moved  []casework.ClockChange // used again for each event
+}
+
+type versionOf struct{ list, item string }
+
+// played is a case under both lists.
+type played struct {
+	was                   *casework.Case
+	now                   *casework.Case       // was itself where the changed lists say nothing new of its item
+	copy                  casework.Case        // now, where light
+	clocks                map[string]law.Clock // of now, where light
+	item                  *lists.Item          // of the list version that it was opened under
+	swap                  *swap                // nil: as it was
+	reasons               []Reason
+	expired               map[string]bool // clocks that were told to have run out
+	opened                bool            // every private side so far was there
+	lateBefore, lateAfter bool            // set by Report
+	light                 bool            // now differs from was in its clocks alone
+}
+
+// New begins a comparison.
+func New(cfg Config) (*Replay, error) {
+	if cfg.Library == nil || cfg.Calendar == nil || cfg.Item == nil || cfg.Changed == nil {
+		return nil, errors.New("replay: two libraries, a calendar and items by version are required")
+	}
+	r := &Replay{Config: cfg, cases: map[string]*played{}, before: registers{}, swaps: map[versionOf]*swap{},
+		words: map[string]string{}, poser: unknowns{}}
+	for _, item := range cfg.Library.Items() {
+		if cfg.Changed.Item(item.ID) == nil {
+			r.after = registers{}
+		}
+	}
+	if cfg.From != 0 {
+		r.from = cfg.From.Start()
+	}
+	if cfg.To != 0 {
+		r.to = (cfg.To + 1).Start()
+	}
+	return r, nil
+}
+
+// Add plays the next event. Events of a case come in order. open may be nil;
+// it is asked only where the changed lists need what is private.
+func (r *Replay) Add(e *casework.Event, open Opener) error {
+	if !r.to.IsZero() && !e.At.Before(r.to) {
+		return nil
+	}
+	r.intern(e)
+	p := r.cases[e.Case]
+	if p == nil {
+		var err error
+		if p, err = r.begin(e, open); err != nil {
+			return err
+		}
+	}
+	r.events++
+	if e.At.After(r.newest) {
+		r.newest = e.At
+	}
+	e.Private = casework.Private{}
+	if p.swap != nil && p.swap.to != nil {
+		if err := r.playChanged(p, e, open); err != nil {
+			return fmt.Errorf("event %d of case %s: %w", e.Version, e.Case, err)
+		}
+	}
+	p.was = casework.Absorb(p.was, e)
+	switch {
+	case p.swap == nil:
+		p.now = p.was
+	case p.light:
+		p.follow()
+	}
+	r.before.add(e)
+	if r.after != nil && (p.swap == nil || p.swap.to != nil) {
+		r.after.add(e)
+	}
+	return nil
+}
+
+// follow brings a light case up to what judging reads of it; whole does the
+// rest.
+func (p *played) follow() {
+	p.now = &p.copy
+	p.copy.State, p.copy.Clocks, p.copy.Received, p.copy.Parent = p.was.State, p.clocks, p.was.Received, p.was.Parent
+	p.copy.Taken, p.copy.TakenAll = p.was.Taken, p.was.TakenAll
+}
+
+// whole makes a light case what it was but for its clocks.
+func (p *played) whole() {
+	if p.light && p.now != nil {
+		p.copy = *p.was
+		p.copy.Clocks = p.clocks
+	}
+}
+
+// begin takes up a case with its first event.
+func (r *Replay) begin(e *casework.Event, open Opener) (*played, error) {
+	s, item, err := r.swapOf(e)
+	if err != nil {
+		return nil, err
+	}
+	p := &played{item: item, swap: s, opened: true, light: s != nil && s.light && (open == nil || !s.private)}
+	r.cases[e.Case] = p
+	r.order = append(r.order, p)
+	if s != nil && s.to == nil {
+		p.reasons = append(p.reasons, Reason{Kind: OffList, At: e.At})
+	}
+	return p, nil
+}
+
+// swapOf returns what the changed lists make of the item that an event opens a
+// case of; nil where they leave it as it is.
+func (r *Replay) swapOf(e *casework.Event) (*swap, *lists.Item, error) {
+	key := versionOf{e.List, e.Public.Item}
+	if s, ok := r.swaps[key]; ok {
+		return s.orNil(), s.from, nil
+	}
+	item, err := r.Item(e.List, e.Public.Item)
+	if err != nil {
+		return nil, nil, fmt.Errorf("case %s: %w", e.Case, err)
+	}
+	s := newSwap(item, r.Library.Item(item.ID), r.Changed.Item(item.ID))
+	r.swaps[key] = s
+	return s.orNil(), item, nil
+}
+
+// intern makes the texts that many events share one in memory.
+func (r *Replay) intern(e *casework.Event) {
+	p := &e.Public
+	for _, text := range []*string{&e.Action, &e.List, &p.Item, &p.Office, &p.Channel, &p.From, &p.To, &p.Role, &p.Outcome, &p.Alert} {
+		*text = r.word(*text)
+	}
+	for i := range p.Clocks {
+		p.Clocks[i].Clock = r.word(p.Clocks[i].Clock)
+		p.Clocks[i].Entry.Kind = law.EntryKind(r.word(string(p.Clocks[i].Entry.Kind)))
+	}
+}
+
+func (r *Replay) word(text string) string {
+	if text == "" {
+		return ""
+	}
+	if known, ok := r.words[text]; ok {
+		return known
+	}
+	r.words[text] = text
+	return text
+}
+
+// registers are the records that the public sides of events tell.
+type registers map[recordOf]*casework.Record
+
+type recordOf struct{ register, key string }
+
+func (g registers) add(e *casework.Event) {
+	for _, ch := range e.Public.Records {
+		id := recordOf{ch.Register, ch.Key}
+		g[id] = casework.ApplyRecord(g[id], *e, ch)
+	}
+}

@@ -1,0 +1,286 @@
+package desk
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+
+	"qingdan/internal/city"
+	"qingdan/internal/lang"
+	"qingdan/internal/lists"
+	"qingdan/internal/problem"
+	"qingdan/internal/sheets"
+	"qingdan/internal/web/forms"
+	"qingdan/internal/web/locales"
+	"qingdan/internal/web/page"
+	"qingdan/internal/web/templates"
+	"qingdan/internal/web/ui"
+)
+
+// ImportView is where a workbook of an item is handed in.
+type ImportView struct {
+	Item     lang.Text
+	Submits  bool
+	Template ui.Link
+	Post     string
+	Form     ui.Form
+}
+
+// CheckView is what was read from a workbook: what is wrong, or what will be
+// opened.
+type CheckView struct {
+	Item    lang.Text
+	File    string
+	Faults  []lang.Text
+	More    int // faults that are not shown
+	Marked  string
+	Again   string
+	Heads   []lang.Text
+	Rows    []CheckRow
+	Total   int
+	Submits bool
+	Post    string
+}
+
+// CheckRow is a case that will be opened.
+type CheckRow struct {
+	Line   int
+	Values []ui.Value
+	Opened string // href; it has been opened before
+}
+
+var (
+	importPage = templates.Register[ImportView](templates.Desk, "desk/import")
+	checkPage  = templates.Register[CheckView](templates.Desk, "desk/import_check")
+)
+
+const (
+	faultsShown  = 100
+	previewRows  = 20
+	previewHeads = 6
+	xlsx         = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
+
+// bookField is the upload of a workbook, as a form's file field.
+func bookField() *lists.Field {
+	return &lists.Field{Name: "file", Kind: lists.KindFile, Title: locales.Text("import.file"), Required: true,
+		Accept: []string{xlsx}, MaxBytes: sheets.MaxBytes}
+}
+
+func importAt(item *lists.Item) string { return "/desk/new/" + item.ID + "/import" }
+
+// Template hands out the workbook that cases of an item are filled into.
+func (d *Desk) Template(w http.ResponseWriter, r *page.Request) error {
+	item, err := d.openable(r)
+	if err != nil {
+		return err
+	}
+	file, err := sheets.Template(item, r.Lang)
+	if err != nil {
+		return err
+	}
+	return d.sendBook(w, item, "template", file)
+}
+
+func (d *Desk) sendBook(w http.ResponseWriter, item *lists.Item, what string, file []byte) error {
+	w.Header().Set("Content-Type", xlsx)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+item.ID+"-"+what+`.xlsx"`)
+	w.Header().Set("Cache-Control", "private, no-store")
+	_, err := w.Write(file)
+	return ended(err)
+}
+
+// Import takes a workbook and leads to what was read from it.
+func (d *Desk) Import(w http.ResponseWriter, r *page.Request) error {
+	item, err := d.openable(r)
+	if err != nil {
+		return err
+	}
+	form := &lists.Form{Fields: []*lists.Field{bookField()}}
+	if r.Method != http.MethodPost {
+		return d.showImport(w, r, item, form, forms.Empty(), nil)
+	}
+	reader := forms.Reader{Keeper: d.Keeper, Person: r.Viewer.Person}
+	posted, err := reader.Read(r.Request, form)
+	if err != nil {
+		return err
+	}
+	files := posted.Draft.Files["file"]
+	if len(files) == 0 || len(posted.Problems) > 0 {
+		if len(posted.Problems) == 0 {
+			posted.Problems = []problem.Field{{Path: "/file", Text: locales.Text("import.nofile")}}
+		}
+		return d.showImport(w, r, item, form, posted.Draft, posted.Problems)
+	}
+	return page.Redirect(w, r, importAt(item)+"/check?"+url.Values{"file": {files[0].Ticket}}.Encode())
+}
+
+func (d *Desk) showImport(w http.ResponseWriter, r *page.Request, item *lists.Item, form *lists.Form, draft forms.Draft, problems []problem.Field) error {
+	if r.Frame.Errors == nil {
+		r.Frame.Errors = forms.Errors(problems)
+	}
+	if _, err := sheets.Template(item, r.Lang); err != nil {
+		return err // a form that no workbook can carry says so at once
+	}
+	view := ImportView{Item: item.Name, Submits: sheets.Submits(item), Post: importAt(item),
+		Template: ui.Link{Text: locales.Text("import.template"), Href: "/desk/new/" + item.ID + "/template.xlsx"},
+		Form: ui.Form{Fields: forms.Builder{Now: r.Now}.Fields(form.Fields, draft, problems),
+			Buttons: []ui.Button{{Text: locales.Text("import.read"), Style: ui.Primary}}}}
+	d.importCrumbs(r, item, false)
+	return page.Show(w, r, importPage, view)
+}
+
+func (d *Desk) importCrumbs(r *page.Request, item *lists.Item, below bool) {
+	crumbs := []ui.Link{{Text: locales.Text("new.title"), Href: "/desk/new"}, {Text: item.Name, Href: "/desk/new/" + item.ID}}
+	if below {
+		crumbs = append(crumbs, ui.Link{Text: locales.Text("new.import"), Href: importAt(item)})
+	}
+	r.Crumbs(crumbs...)
+}
+
+// importing is one request about a workbook that was handed in.
+type importing struct {
+	d      *Desk
+	r      *page.Request
+	item   *lists.Item
+	ticket string
+	name   string
+	file   []byte
+	book   *sheets.Book
+}
+
+// importing reads the workbook of the request's ticket again: what a page says
+// always comes from the file.
+func (d *Desk) importing(r *page.Request) (*importing, error) {
+	item, err := d.openable(r)
+	if err != nil {
+		return nil, err
+	}
+	m := &importing{d: d, r: r, item: item, ticket: r.FormValue("file")}
+	kept, err := d.Keeper.Redeem(m.ticket, r.Viewer.Person)
+	if err != nil {
+		return nil, err
+	}
+	m.name = kept.Name
+	if d.City.Evidence == nil {
+		return nil, notFound("没有这个文件。", "There is no such file.")
+	}
+	content, _, err := d.City.Evidence.Open(r.Context(), kept.Digest)
+	if err != nil {
+		return nil, err
+	}
+	m.file, err = io.ReadAll(io.LimitReader(content, sheets.MaxBytes+1))
+	if err := errors.Join(err, content.Close()); err != nil {
+		return nil, err
+	}
+	m.book, err = sheets.Read(item, m.file, r.Now)
+	return m, err
+}
+
+func (m *importing) at(what string) string {
+	return importAt(m.item) + "/" + what + "?" + url.Values{"file": {m.ticket}}.Encode()
+}
+
+// opening is the cases of the workbook as the city opens them.
+func (m *importing) opening() city.Opening {
+	o := city.Opening{Item: m.item.ID, Batch: m.book.Digest, Submit: m.book.Submit}
+	for _, row := range m.book.Rows {
+		o.Rows = append(o.Rows, city.OpeningRow{Number: row.Line, Form: row.Form})
+	}
+	return o
+}
+
+// CheckImport shows what is wrong with a workbook, or what it will open, and
+// opens it.
+func (d *Desk) CheckImport(w http.ResponseWriter, r *page.Request) error {
+	m, err := d.importing(r)
+	if p := problem.Of(err); p != nil && p.Kind == problem.Invalid {
+		return d.unreadable(w, r, p)
+	}
+	if err != nil {
+		return err
+	}
+	if r.Method == http.MethodPost && len(m.book.Faults) == 0 {
+		m.start()
+		return page.Redirect(w, r, m.at("progress"))
+	}
+	return m.showCheck(w)
+}
+
+// unreadable leads back to the upload with what is wrong about the file.
+func (d *Desk) unreadable(w http.ResponseWriter, r *page.Request, p *problem.Problem) error {
+	item, err := d.openable(r)
+	if err != nil {
+		return err
+	}
+	form := &lists.Form{Fields: []*lists.Field{bookField()}}
+	return d.showImport(w, r, item, form, forms.Empty(), []problem.Field{{Path: "/file", Text: p.Text}})
+}
+
+func (m *importing) showCheck(w http.ResponseWriter) error {
+	view := CheckView{Item: m.item.Name, File: m.name, Total: len(m.book.Rows), Submits: m.book.Submit, Again: importAt(m.item), Post: m.at("check")}
+	for i, f := range m.book.Faults {
+		if i == faultsShown {
+			view.More = len(m.book.Faults) - faultsShown
+			break
+		}
+		view.Faults = append(view.Faults, f.Where())
+	}
+	if len(view.Faults) > 0 {
+		view.Marked = m.at("faults.xlsx")
+		m.r.Frame.Errors = &ui.ErrorSummary{Title: locales.Text("import.faults", "Count", len(m.book.Faults)), Errors: []ui.Link{{Text: locales.Text("import.faults.text"), Href: "#faults"}}}
+	}
+	before, err := m.d.City.OpenedBefore(m.r.Context(), m.r.Viewer, m.opening())
+	if err != nil {
+		return err
+	}
+	fields := m.preview()
+	for _, f := range fields {
+		view.Heads = append(view.Heads, f.Title)
+	}
+	for _, row := range m.book.Rows[:min(previewRows, len(m.book.Rows))] {
+		shown := CheckRow{Line: row.Line}
+		if id := before[row.Line]; id != "" {
+			shown.Opened = "/desk/cases/" + id
+		}
+		for _, f := range fields {
+			shown.Values = append(shown.Values, forms.Show{}.Value(f, row.Form[f.Name]))
+		}
+		view.Rows = append(view.Rows, shown)
+	}
+	m.d.importCrumbs(m.r, m.item, true)
+	return page.Show(w, m.r, checkPage, view)
+}
+
+// preview are the fields by which people know a row again.
+func (m *importing) preview() []*lists.Field {
+	var out []*lists.Field
+	for _, f := range m.item.Form.Fields {
+		switch f.Kind {
+		case lists.KindFile, lists.KindFiles, lists.KindGroup, lists.KindArea, lists.KindRows:
+			continue
+		}
+		if len(out) < previewHeads {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// FaultsBook hands the workbook back with a comment on each cell that is wrong.
+func (d *Desk) FaultsBook(w http.ResponseWriter, r *page.Request) error {
+	m, err := d.importing(r)
+	if err != nil {
+		return err
+	}
+	faults := m.book.Faults
+	if run := d.runs.of(m); run != nil {
+		faults = append(faults, run.state().faults...)
+	}
+	marked, err := sheets.Annotate(m.file, faults, r.Lang)
+	if err != nil {
+		return err
+	}
+	return d.sendBook(w, m.item, "faults", marked)
+}
