@@ -27,23 +27,24 @@ var arrows = map[string][]string{
 	"lists":    {"lang", "problem", "law"},
 	"casework": {"lang", "problem", "law", "lists"},
 	"figures":  {"lang", "law", "lists", "casework"},
+	"report":   {"lang", "lists", "figures"},
 	"replay":   {"lang", "law", "lists", "casework", "figures"},
 	"sheets":   {"lang", "problem", "law", "lists", "casework"},
 	"vault":    {"lang", "problem"},
 	"evidence": {"lang", "problem", "vault"},
 	"access":   {"lang", "problem", "vault"},
 	"tlog":     {"lang", "problem"},
-	"city":     {"lang", "problem", "law", "lists", "casework", "figures", "replay", "vault", "evidence", "access", "tlog"},
+	"city":     {"lang", "problem", "law", "lists", "casework", "figures", "report", "replay", "vault", "evidence", "access", "tlog"},
 	"store":    {"lang", "problem", "law", "figures", "access", "city", "tlog"},
 	"verify":   {"lang", "problem", "law", "lists", "casework", "figures", "tlog"},
-	"web":      {"lang", "problem", "law", "lists", "casework", "figures", "replay", "sheets", "evidence", "access", "city", "tlog"},
+	"web":      {"lang", "problem", "law", "lists", "casework", "figures", "report", "replay", "sheets", "evidence", "access", "city", "tlog"},
 	"api":      {"lang", "problem", "law", "lists", "casework", "figures", "evidence", "access", "city", "tlog"},
 	"demo":     {"lang", "problem", "law", "lists", "casework", "evidence", "access", "city"},
 	"app":      {"*"},
 }
 
 // pure rooms decide and compute; they reach nothing outside.
-var pure = []string{"lang", "problem", "law", "lists", "casework", "figures", "replay"}
+var pure = []string{"lang", "problem", "law", "lists", "casework", "figures", "replay", "report"}
 
 var impure = []string{"context", "database/sql", "net", "net/http", "os", "os/exec", "math/rand", "math/rand/v2", "crypto/rand"}
 

@@ -9,11 +9,13 @@ import (
 	"qingdan/internal/lang"
 	"qingdan/internal/lists"
 	"qingdan/internal/problem"
+	"qingdan/internal/report"
 )
 
 type checkCmd struct {
-	Dirs []string `arg:"" optional:"" name:"dir" help:"The folders that hold the system folders, or one system's folder. Without it ./systems."`
-	JSON bool     `name:"json" help:"Answer with one JSON object: faults, files."`
+	Dirs    []string `arg:"" optional:"" name:"dir" help:"The folders that hold the system folders, or one system's folder. Without it ./systems."`
+	Reports string   `placeholder:"DIR" help:"Folder of live reports to check against the figures of these lists."`
+	JSON    bool     `name:"json" help:"Answer with one JSON object: faults, files."`
 }
 
 // Help is shown by qingdan check --help.
@@ -26,6 +28,7 @@ Examples:
 
     qingdan check
     qingdan check systems
+    qingdan check systems --reports reports
     qingdan check systems/approvals --json`
 }
 
@@ -47,6 +50,9 @@ func (c *checkCmd) Run(std *stdio) error {
 			total.Faults = append(total.Faults, f)
 		}
 	}
+	if err := c.reports(&total); err != nil {
+		return err
+	}
 	if err := c.write(std, total); err != nil {
 		return err
 	}
@@ -54,6 +60,36 @@ func (c *checkCmd) Run(std *stdio) error {
 		return problem.New(problem.Invalid, "lists_faulty", "清单有错误，不能发布", "the lists have errors and cannot be published")
 	}
 	return nil
+}
+
+// reports checks the live reports against the figures of the one folder of
+// lists that is checked.
+func (c *checkCmd) reports(total *lists.Report) error {
+	if c.Reports == "" {
+		return nil
+	}
+	if info, err := os.Stat(c.Reports); err != nil || !info.IsDir() {
+		return &usageError{text: lang.Text{Zh: "没有文件夹 " + c.Reports, En: "there is no folder " + c.Reports}, command: " check"}
+	}
+	if len(c.Dirs) != 1 {
+		return &usageError{text: lang.Text{Zh: "--reports 只能与一个清单文件夹一起使用", En: "--reports takes one folder of lists"}, command: " check"}
+	}
+	fsys, _, err := listsFolder(c.Dirs[0])
+	if err != nil {
+		return err
+	}
+	lib, _ := lists.Load(fsys)
+	if lib == nil {
+		return nil // the lists' own faults come first
+	}
+	_, faults := report.Load(os.DirFS(c.Reports), lib.FigureIDs())
+	for _, f := range faults {
+		f.File = path.Join(filepath.ToSlash(c.Reports), f.File)
+		total.Faults = append(total.Faults, f)
+	}
+	files, err := filepath.Glob(filepath.Join(c.Reports, "*.md"))
+	total.Files += len(files)
+	return err
 }
 
 func (c *checkCmd) write(std *stdio, r lists.Report) error {

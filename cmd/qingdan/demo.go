@@ -92,6 +92,9 @@ func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library, witn
 		c.reuse(std, mark)
 	}
 	cfg := c.config(std, lib)
+	if cfg.Reports, err = liveReports(std, "", lib); err != nil {
+		return nil, err
+	}
 	cfg.Witnesses, cfg.WitnessWait = witnesses, c.WitnessWait
 	return app.Open(ctx, cfg)
 }

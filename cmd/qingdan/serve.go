@@ -13,6 +13,7 @@ type serveCmd struct {
 	Data     string   `default:"data" placeholder:"DIR" help:"Folder of the city's key, files and database. Back it up whole."`
 	Database string   `placeholder:"DSN" help:"PostgreSQL (postgres://…) or the path of a SQLite file. Without it city.db in the data folder."`
 	Lists    string   `placeholder:"DIR" help:"Folder of the systems to run by. Without it those built in."`
+	Reports  string   `placeholder:"DIR" help:"Folder of the live reports. Without it those built in."`
 	Holidays string   `placeholder:"FILE" help:"State Council notices of further years, as CSV like the built-in ones."`
 	Addr     string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen. Put a proxy with TLS in front of it."`
 	URL      string   `name:"url" placeholder:"URL" help:"Address at which people reach the city, such as https://zwfw.siping.gov.cn: it stands in QR codes and on papers. Without it, the address that the browser names."`
@@ -50,6 +51,10 @@ func (c *serveCmd) Run(ctx context.Context, std *stdio) error {
 	if err != nil {
 		return err
 	}
+	live, err := liveReports(std, c.Reports, lib)
+	if err != nil {
+		return err
+	}
 	days, err := calendar(c.Holidays)
 	if err != nil {
 		return err
@@ -67,7 +72,7 @@ func (c *serveCmd) Run(ctx context.Context, std *stdio) error {
 		return err
 	}
 	defer l.Close()
-	a, err := app.Open(ctx, app.Config{Data: c.Data, Database: c.Database, Library: lib, Calendar: days, Log: std.logger(), Now: std.Now,
+	a, err := app.Open(ctx, app.Config{Data: c.Data, Database: c.Database, Library: lib, Reports: live, Calendar: days, Log: std.logger(), Now: std.Now,
 		Name: lang.Text{Zh: c.Name, En: c.NameEn}, Version: programVersion(),
 		Secure: c.Secure, URL: c.URL, Proxies: proxies, LogOrigin: c.LogOrigin, LogStorage: c.LogStorage,
 		Map: divisions, Witnesses: witnesses, WitnessWait: c.WitnessWait})

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
@@ -11,6 +12,8 @@ import (
 	"qingdan/internal/lang"
 	"qingdan/internal/lists"
 	"qingdan/internal/problem"
+	"qingdan/internal/report"
+	"qingdan/reports"
 	"qingdan/systems"
 )
 
@@ -37,6 +40,33 @@ func library(std *stdio, dir string) (*lists.Library, error) {
 	}
 	return lib, nil
 }
+
+// liveReports reads the reports of a folder, or the built-in ones for "", which
+// cite the library's figures.
+func liveReports(std *stdio, dir string, lib *lists.Library) ([]*report.Report, error) {
+	fsys := fs.FS(reports.FS)
+	if dir != "" {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return nil, &usageError{text: lang.Text{Zh: "没有文件夹 " + dir, En: "there is no folder " + dir}}
+		}
+		fsys = os.DirFS(dir)
+	}
+	out, faults := report.Load(fsys, lib.FigureIDs())
+	r := lists.Report{Faults: faults}
+	failed, _ := r.Count()
+	switch {
+	case failed > 0 && dir != "":
+		if err := r.Write(std.Stderr, std.Lang); err != nil {
+			return nil, err
+		}
+		return nil, reportsFaulty
+	case failed > 0: // lists of one's own need not have every figure that the built-in reports cite
+		std.logger().Warn("the built-in reports cite figures that these lists do not have; give your own with --reports", "faults", failed)
+	}
+	return out, nil
+}
+
+var reportsFaulty = problem.New(problem.Invalid, "reports_faulty", "报告有错误，不能公布", "the reports have errors and cannot be shown")
 
 // logger writes the program's log to standard error.
 func (std *stdio) logger() *slog.Logger {

@@ -19,6 +19,7 @@ import (
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
 	"qingdan/internal/lists/ident"
+	"qingdan/internal/report"
 	"qingdan/internal/store"
 	"qingdan/internal/store/dsn"
 	"qingdan/internal/tlog"
@@ -33,6 +34,7 @@ type Config struct {
 	Data     string           // folder of the key, the evidence and, without Database, the database
 	Database string           // PostgreSQL DSN or path of a SQLite file; "" city.db in Data
 	Library  *lists.Library   //
+	Reports  []*report.Report // live reports, read for the library's figures
 	Calendar *law.Calendar    // default the one announced last, else the built-in one
 	Name     lang.Text        // of the city, as the faces show it
 	Demo     bool             // made-up data: offered roles, and the faces say so

@@ -104,7 +104,7 @@ func asWritten(row EventRow) bool {
 	var into any = &casework.Public{}
 	if tlog.IsAnnouncement(row.Case) {
 		switch stream, _, _ := strings.Cut(row.Case, "/"); stream + "/" {
-		case tlog.ListStream, tlog.CalendarStream:
+		case tlog.ListStream, tlog.CalendarStream, tlog.ReportStream:
 			into = &tlog.Published{}
 		case tlog.DayStream:
 			into = &tlog.Counted{}

@@ -63,6 +63,15 @@ func (l *Library) Figures() []*Figure {
 	return figures
 }
 
+// FigureIDs returns the ids of all figures.
+func (l *Library) FigureIDs() []string {
+	var ids []string
+	for _, f := range l.Figures() {
+		ids = append(ids, f.ID)
+	}
+	return ids
+}
+
 // Office returns an office; nil if there is none of that code.
 func (l *Library) Office(code string) *Office { return l.offices[code] }
 

@@ -13,19 +13,22 @@ const (
 	CalendarStream = "calendar/" // followed by the version: a calendar is in force from here on
 	DayStream      = "day/"      // followed by the day, 2026-02-10: the registers are counted
 	ErasureStream  = "erasure/"  // followed by the case: its private side was erased
+	ReportStream   = "report/"   // followed by the report: it was frozen, with its figures
 
 	PublishAction = "publish"
 	CountAction   = "count"
 	EraseAction   = "erase"
+	FreezeAction  = "freeze"
 )
 
 // IsAnnouncement reports whether a stream is not a case's.
 func IsAnnouncement(stream string) bool { return strings.Contains(stream, "/") }
 
-// Published announces a text that decisions are made under from here on: a
-// list version or a calendar. The text is served by its digest.
+// Published announces a text: a list version or a calendar, under which
+// decisions are made from here on, or a frozen report. The text is served by
+// its digest.
 type Published struct {
-	Name   string `json:"name"`   // the system, or the calendar's version
+	Name   string `json:"name"`   // the system, the calendar's version, or the report
 	Digest string `json:"digest"` // "sha256:" and 64 hexadecimal digits
 }
 

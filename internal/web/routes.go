@@ -25,13 +25,14 @@ func routes(cfg Config, kit *page.Kit, files *assets, sessions *account.Sessions
 		mux.Handle("POST /styleguide/form", kit.Upload(styleguide.Form))
 	}
 	if cfg.City != nil {
-		p := &portal.Portal{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}, Public: cfg.Public}
+		p := &portal.Portal{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}, Public: cfg.Public, Live: cfg.Reports}
 		if sessions != nil {
 			p.Address = sessions.Address
 		}
 		portalRoutes(mux, kit, p)
 		verifyRoutes(mux, kit, p)
 		centreRoutes(mux, kit, &centre.Centre{City: cfg.City, Public: cfg.Public, Map: cfg.Map, Set: kit.Set, Log: cfg.Log, Now: cfg.Now, Closing: cfg.Closing})
+		reportRoutes(mux, kit, p)
 	}
 	if cfg.Access != nil {
 		a := &account.Account{Access: cfg.Access, Sessions: sessions, Roles: cfg.Roles}
@@ -82,6 +83,16 @@ func centreRoutes(mux *http.ServeMux, kit *page.Kit, c *centre.Centre) {
 	mux.Handle("GET /centre", kit.Handle(c.Board))
 	mux.Handle("GET /centre/events", kit.Handle(c.Events))
 	mux.Handle("GET /centre/divisions/{division}", kit.Handle(c.Division))
+}
+
+func reportRoutes(mux *http.ServeMux, kit *page.Kit, p *portal.Portal) {
+	mux.Handle("GET /reports", kit.Handle(p.Reports))
+	mux.Handle("GET /reports/{report}", kit.Handle(p.Report))
+	mux.Handle("GET /reports/{report}/word", kit.Handle(p.ReportWord))
+	mux.Handle("GET /reports/{report}/{freeze}/word", kit.Handle(p.FrozenWord))
+	mux.Handle("POST /reports/{report}/freeze", kit.Handle(p.Freeze))
+	mux.Handle("GET /reports/{report}/{freeze}", kit.Handle(p.Frozen))
+	mux.Handle("GET /reports/{report}/{freeze}/compare", kit.Handle(p.Compare))
 }
 
 // verifyRoutes is what outsiders check the city with. The checkpoint and the

@@ -17,6 +17,7 @@ import (
 	"qingdan/internal/evidence"
 	"qingdan/internal/lang"
 	"qingdan/internal/problem"
+	"qingdan/internal/report"
 	"qingdan/internal/tlog/public"
 	"qingdan/internal/web/account"
 	"qingdan/internal/web/centre"
@@ -35,6 +36,7 @@ type Config struct {
 	Access   *access.Service
 	Evidence *evidence.Store
 	Public   *public.Log // nil: the city keeps no public log
+	Reports  []*report.Report
 	// Roles are whom the sign-in page of a demo offers; asked with Demo only.
 	Roles   func(context.Context) ([]account.DemoRole, error)
 	Map     *centre.Map     // of the command centre; nil: the built-in tiles

@@ -44,7 +44,8 @@ func settle(t *testing.T) *settled {
 		t.Fatal(err)
 	}
 	faces, err := web.New(web.Config{Name: lang.Text{Zh: "四平市", En: "Siping"}, Demo: true, Log: slog.New(slog.DiscardHandler),
-		Now: town.Now, City: town.City, Access: town.Access, Evidence: town.Evidence, Public: outside})
+		Now: town.Now, City: town.City, Access: town.Access, Evidence: town.Evidence, Public: outside,
+		Reports: shipped(t, town.City)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,8 @@ func bareOn(t *testing.T, lists func() (*lists.Library, []lists.Fault), change .
 		Evidence: b.evidence, Offices: registrar{b.people}})
 	b.check(err)
 	t.Cleanup(b.city.Close)
-	cfg := web.Config{Name: lang.Text{Zh: "四平市", En: "Siping"}, Log: log, Now: now, City: b.city, Access: b.people, Evidence: b.evidence, Roles: b.roles}
+	cfg := web.Config{Name: lang.Text{Zh: "四平市", En: "Siping"}, Log: log, Now: now, City: b.city, Access: b.people, Evidence: b.evidence, Roles: b.roles,
+		Reports: shipped(t, b.city)}
 	for _, c := range change {
 		c(&cfg)
 	}

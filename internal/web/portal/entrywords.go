@@ -61,6 +61,8 @@ func (p *Portal) words(ctx context.Context, e tlog.Entry) EntryWords {
 	switch {
 	case strings.HasPrefix(e.Stream, tlog.ListStream), strings.HasPrefix(e.Stream, tlog.CalendarStream):
 		return p.published(e)
+	case strings.HasPrefix(e.Stream, tlog.ReportStream):
+		return p.frozen(e)
 	case strings.HasPrefix(e.Stream, tlog.DayStream):
 		return p.counted(e)
 	case strings.HasPrefix(e.Stream, tlog.ErasureStream):
@@ -180,6 +182,27 @@ func (p *Portal) published(e tlog.Entry) EntryWords {
 	out.add("action", out.Action)
 	out.add("at", moment(e.At.Time))
 	out.add("version", same(strconv.Itoa(e.Version)))
+	if digestForm.MatchString(pub.Digest) {
+		out.code("digest", pub.Digest, "/log/texts/"+pub.Digest)
+	}
+	return out
+}
+
+// frozen says that a report was frozen.
+func (p *Portal) frozen(e tlog.Entry) EntryWords {
+	var pub tlog.Published
+	_ = json.Unmarshal(e.Public, &pub) // what is missing is not shown
+	name := same(pub.Name)
+	for _, r := range p.Live {
+		if r.ID == pub.Name {
+			name = r.Title
+		}
+	}
+	out := EntryWords{Title: locales.Text("entry.frozen", "Report", name), Action: locales.Text("entry.freeze")}
+	out.add("announced", out.Title)
+	out.add("action", out.Action)
+	out.add("at", moment(e.At.Time))
+	out.code("version", strconv.Itoa(e.Version), freezePath(url.PathEscape(pub.Name), e.Version))
 	if digestForm.MatchString(pub.Digest) {
 		out.code("digest", pub.Digest, "/log/texts/"+pub.Digest)
 	}

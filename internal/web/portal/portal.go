@@ -9,6 +9,7 @@ import (
 	"qingdan/internal/city"
 	"qingdan/internal/lang"
 	"qingdan/internal/problem"
+	"qingdan/internal/report"
 	"qingdan/internal/tlog/public"
 	"qingdan/internal/web/forms"
 	"qingdan/internal/web/locales"
@@ -21,6 +22,7 @@ type Portal struct {
 	Access *access.Service
 	Keeper forms.Keeper
 	Public *public.Log // nil: the city keeps no public log
+	Live   []*report.Report
 	// Address is where a request's browser found the city: https://host.
 	Address func(*http.Request) string
 }

@@ -1,0 +1,162 @@
+package web_test
+
+import (
+	"archive/zip"
+	"html"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"qingdan/internal/city"
+	"qingdan/internal/report"
+	"qingdan/internal/web"
+	"qingdan/internal/web/webtest"
+	"qingdan/reports"
+)
+
+// shipped are the product's reports for a city.
+func shipped(t *testing.T, c *city.City) []*report.Report {
+	t.Helper()
+	out, faults := report.Load(reports.FS, c.Library.FigureIDs())
+	if len(out) == 0 {
+		t.Fatal(faults)
+	}
+	return out
+}
+
+func (b *town) fold() {
+	b.t.Helper()
+	_, err := b.city.FoldFigures(b.t.Context())
+	b.check(err)
+}
+
+func TestAReportIsReadFrozenAndCompared(t *testing.T) {
+	t.Parallel()
+	b, log := withLog(t)
+	b.fold()
+	v := b.visitor()
+	v.get("/reports").is(http.StatusOK).says("全面深化改革进展报告", "/reports/reform").hides("次冻结")
+	live := v.get("/reports/reform").is(http.StatusOK).
+		says("87.7%</a>", `href="/figures/approvals.full_online_rate"`, "尚无记录</a>", `href="#source-`, "50 ÷ 57", "approvals.full_online_rate", "相应的系统还没有这个指标", "还没有冻结过").
+		hides("冻结这份报告", "{{", "510")
+	if strings.Contains(live.text, "尚无记录 项") {
+		t.Error("a unit stands behind a number that is not there")
+	}
+	v.get("/reports/reform?lang=en").says("How the city&#39;s reform stands", "not yet recorded</a>", "87.7%</a>", "Where the numbers come from")
+	v.get("/reports/nothing").is(http.StatusNotFound).says("There is no such report")
+
+	// Nobody but administrators and auditors freezes.
+	b.visitor().post("/reports/reform/freeze").is(http.StatusUnauthorized)
+	b.as("clerk").post("/reports/reform/freeze").is(http.StatusForbidden)
+	b.as("resident").get("/reports/reform").hides("冻结这份报告")
+	auditor := b.as("auditor")
+	auditor.get("/reports/reform").says("冻结这份报告")
+	log.Follow(t.Context(), b.city)
+	auditor.post("/reports/reform/freeze").to("/reports/reform/1")
+
+	b.submitted("铁西老味道小吃部")
+	b.fold()
+	v = b.visitor()
+	v.get("/reports/reform/1").is(http.StatusOK).says("这是冻结的报告", "87.7%</a>", `href="#source-`, "sha256:", "qd-source--wrap", "还没有写入公示日志").hides("冻结这份报告")
+	log.Follow(t.Context(), b.city)
+	v.get("/reports/reform/1").says("公示日志第")
+	v.get("/reports/reform").says("第 1 次冻结")
+	v.get("/reports").says("第 1 次冻结")
+	v.get("/verify/entries").says("报告：全面深化改革进展报告", "冻结")
+	v.get("/reports/reform/1/compare").is(http.StatusOK).says("87.7%", "尚无记录", "未变")
+	for _, path := range []string{"/reports/reform/2", "/reports/reform/01", "/reports/reform/x", "/reports/other/1", "/reports/reform/2/compare"} {
+		v.get(path).is(http.StatusNotFound)
+	}
+}
+
+// The Word file has the numbers of the page.
+func TestReportsAsWord(t *testing.T) {
+	t.Parallel()
+	b := found(t)
+	b.fold()
+	b.as("manager").post("/reports/reform/freeze").to("/reports/reform/1")
+	b.submitted("铁西老味道小吃部")
+	b.fold()
+	v := b.visitor()
+	cited := regexp.MustCompile(`qd-cited[^>]*>([^<]*)</a>`)
+	shown := regexp.MustCompile(`<w:t xml:space="preserve">([^<]*)</w:t></w:r>(?:</w:hyperlink>)?<w:r><w:rPr><w:vertAlign`)
+	for _, path := range []string{"/reports/reform", "/reports/reform/1"} {
+		page := v.get(path + "?lang=en").is(http.StatusOK)
+		got := v.get(path + "/word").is(http.StatusOK)
+		if h := got.header; !strings.Contains(h.Get("Content-Type"), "wordprocessingml") || !strings.HasSuffix(h.Get("Content-Disposition"), `-en.docx"`) {
+			t.Error(h)
+		}
+		z, err := zip.NewReader(strings.NewReader(got.text), int64(len(got.text)))
+		b.check(err)
+		f, err := z.Open("word/document.xml")
+		b.check(err)
+		text, err := io.ReadAll(f)
+		b.check(err)
+		of := func(pattern *regexp.Regexp, s string) []string {
+			var out []string
+			for _, m := range pattern.FindAllStringSubmatch(s, -1) {
+				out = append(out, html.UnescapeString(m[1]))
+			}
+			return out
+		}
+		if diff := cmp.Diff(of(cited, page.text), of(shown, string(text))); diff != "" || len(of(cited, page.text)) < 45 {
+			t.Errorf("%s (-page +word):\n%s", path, diff)
+		}
+		if strings.Contains(string(text), "{{") || !strings.Contains(string(text), "approvals.full_online_rate · 50 / 57") {
+			t.Errorf("%s: the sources are not there", path)
+		}
+	}
+	v.get("/reports/other/word").is(http.StatusNotFound)
+	v.get("/reports/reform/2/word").is(http.StatusNotFound)
+}
+
+func TestAFreezeWaitsForTheLog(t *testing.T) {
+	t.Parallel()
+	b, _ := withLog(t)
+	b.submitted("铁西老味道小吃部")
+	auditor := b.as("auditor")
+	auditor.post("/reports/reform/freeze").is(http.StatusConflict).says("公示日志还没有写到这里")
+	b.visitor().get("/reports/reform").says("还没有冻结过")
+}
+
+func TestWithoutALogReportsAreFrozenToo(t *testing.T) {
+	t.Parallel()
+	b := found(t)
+	b.as("manager").post("/reports/reform/freeze").to("/reports/reform/1")
+	b.visitor().get("/reports/reform/1").is(http.StatusOK).says("sha256:").hides("qd-source--wrap")
+}
+
+func TestWithoutReportsThePageSaysSo(t *testing.T) {
+	t.Parallel()
+	b := found(t, func(c *web.Config) { c.Reports = nil })
+	b.visitor().get("/reports").is(http.StatusOK).says("还没有报告")
+	b.visitor().get("/reports/reform").is(http.StatusNotFound)
+}
+
+// The pages of reports are accessible, fit a phone, and can be printed.
+func TestReportPages(t *testing.T) {
+	t.Parallel()
+	town := settle(t)
+	if _, err := town.City.FoldFigures(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	town.sequence(t)
+	for _, in := range []struct {
+		size webtest.Size
+		tag  string
+	}{{webtest.Phone, "zh"}, {webtest.Desktop, "en"}} {
+		p := webtest.Open(t, in.size, town.base, "/reports?lang="+in.tag)
+		town.signIn(p, "admin")
+		p.Go("/reports/reform?lang=zh")
+		p.Click("冻结这份报告")
+		p.See("报告已冻结")
+		town.sequence(t)
+		for name, path := range map[string]string{"list": "/reports", "live": "/reports/reform", "frozen": "/reports/reform/1", "compare": "/reports/reform/1/compare"} {
+			examine(p, path+"?lang="+in.tag, "report-"+name+"-"+in.tag)
+		}
+	}
+}
