@@ -28,12 +28,6 @@ func shipped(t *testing.T, c *city.City) []*report.Report {
 	return out
 }
 
-func (b *town) fold() {
-	b.t.Helper()
-	_, err := b.city.FoldFigures(b.t.Context())
-	b.check(err)
-}
-
 func TestAReportIsReadFrozenAndCompared(t *testing.T) {
 	t.Parallel()
 	b, log := withLog(t)
