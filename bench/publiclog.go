@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -145,11 +146,14 @@ func torchwoodClient(ctx context.Context, dir string, signed []byte) (*[][]byte,
 	}
 }
 
-var hashSink [sha256.Size]byte
-
 func hashed(entries [][]byte) error {
+	var all byte
 	for _, e := range entries {
-		hashSink = sha256.Sum256(e)
+		sum := sha256.Sum256(e)
+		all |= sum[0]
+	}
+	if all == 0 { // which it is not: so that the loop is not optimised away
+		return errors.New("every hash begins with a zero")
 	}
 	return nil
 }

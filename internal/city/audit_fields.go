@@ -235,10 +235,3 @@ func short(s string) string {
 	}
 	return string([]rune(s)[:most-1]) + "…"
 }
-
-func sizeOf(b []byte) string {
-	if len(b) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%d bytes", len(b))
-}

@@ -29,7 +29,7 @@ func TestResidentVerifiesAReceipt(t *testing.T) {
 			look("waiting")
 			town.sequence(t)
 			p.Go("/cases/" + id)
-			p.See("公示日志第 3 条记录")
+			p.See("公示日志第 5 条记录")
 			look("case")
 			if p.Count(".qd-timeline__proof") == 0 || !p.Visible("svg.qd-qr") {
 				t.Error("the case's page shows no receipt")
@@ -50,7 +50,7 @@ func TestResidentVerifiesAReceipt(t *testing.T) {
 			p.See("回执有效")
 			look("true")
 
-			tampered := strings.Replace(receipt, "\nindex 3\n", "\nindex 2\n", 1)
+			tampered := strings.Replace(receipt, "\nindex 5\n", "\nindex 2\n", 1)
 			p.Go("/verify")
 			p.SetIn("#f-receipt", tampered)
 			p.Follow(`form[action="/verify"] button.govuk-button`)

@@ -69,19 +69,19 @@ func TestReceiptsBelongToTheCase(t *testing.T) {
 	v.get(path).is(http.StatusOK).says("还没有写入公示日志").hides("/receipt/")
 	v.get(path + "/receipt/2").is(http.StatusNotFound).says("几秒钟内就会写入")
 	log.Follow(t.Context(), b.city)
-	v.get(path).says(path+"/receipt/2", "/verify/entries/3", "<svg", "公示日志第 3 条记录").hides("还没有写入公示日志")
+	v.get(path).says(path+"/receipt/2", "/verify/entries/5", "<svg", "公示日志第 5 条记录").hides("还没有写入公示日志")
 	got := v.get(path + "/receipt/2").is(http.StatusOK)
 	if d := got.header.Get("Content-Disposition"); d != `attachment; filename="SCJG-2026-000001-2.tlog-proof"` {
 		t.Error(d)
 	}
-	entry, err := log.Entry(t.Context(), 3)
+	entry, err := log.Entry(t.Context(), 5)
 	b.check(err)
 	p, err := torchwood.ParsePolicy([]byte(b.visitor().get("/log/policy").is(http.StatusOK).text))
 	b.check(err)
 	b.check(torchwood.VerifyProof(p, sum.RecordHash(entry), []byte(got.text)))
 
 	clerk := b.as("clerk")
-	clerk.get("/desk"+path).says(path+"/receipt/2", "/verify/entries/3")
+	clerk.get("/desk"+path).says(path+"/receipt/2", "/verify/entries/5")
 	clerk.get(path + "/receipt/2").is(http.StatusOK)
 	b.as("stranger").get(path + "/receipt/2").is(http.StatusNotFound)
 	b.as("elsewhere").get(path + "/receipt/2").is(http.StatusNotFound)
@@ -96,10 +96,10 @@ func TestOnlyTrueReceiptsPass(t *testing.T) {
 	b, log := withLog(t)
 	b.submitted("铁西老味道小吃部")
 	log.Follow(t.Context(), b.city)
-	receipt := b.visitor().get("/log/receipt/3").is(http.StatusOK).text
+	receipt := b.visitor().get("/log/receipt/5").is(http.StatusOK).text
 	v := b.visitor()
 	v.post("/verify", "receipt", receipt).is(http.StatusOK).
-		says("回执有效", "小型餐饮", "市市场监督管理局", "SCJG-2026-000001", "提交", "/log/receipt/3", "申请人").hides("王某某", "13900000000")
+		says("回执有效", "小型餐饮", "市市场监督管理局", "SCJG-2026-000001", "提交", "/log/receipt/5", "申请人").hides("王某某", "13900000000")
 	v.upload("/verify", "a.tlog-proof", receipt).is(http.StatusOK).says("回执有效")
 
 	raw, err := torchwood.ProofExtraData([]byte(receipt))
@@ -152,7 +152,7 @@ func TestLinksOfCodesAreCompared(t *testing.T) {
 	v.get(link).is(http.StatusOK).says("您扫的二维码与公示日志中的这条记录一致")
 	v.get(strings.Replace(link, "/3?", "/2?", 1)).is(http.StatusOK).says("对不上").hides("核对无误")
 	v.get("/verify/entries/3?leaf=").says("对不上")
-	v.get("/verify/entries/3").says("核对无误", "/verify/entries/2", "SCJG-2026-000001")
+	v.get("/verify/entries/5").says("核对无误", "/verify/entries/2", "SCJG-2026-000001")
 	for _, index := range []string{"4", "-1", "x", "99999999999999999999", "1.0"} {
 		v.get("/verify/entries/" + index).is(http.StatusNotFound)
 	}
@@ -180,7 +180,7 @@ func TestBrowsingTheLog(t *testing.T) {
 	v.get("/verify/entries?find=44").is(http.StatusNotFound)
 	v.get("/verify/entries/0").says("政务服务", "/log/texts/"+b.city.Library.Systems[0].Digest)
 	v.get("/verify/entries/2").says("有效 3，已终止 1", "市市场监督管理局 2026 年办件编到", "2026 年 JY 字证照编到", "编号序列 else 的最大号")
-	v.get("/verify/entries/3").says("个人信息保护法第四十七条", "c9")
+	v.get("/verify/entries/5").says("个人信息保护法第四十七条", "c9")
 	v.get("/verify/entries/5?lang=en").says("Municipal Market Regulation Bureau", "State after", "Digest of what is not public")
 }
 
