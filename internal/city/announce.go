@@ -31,6 +31,12 @@ func announcement(v *vault.Vault, stream string, version int, action string, at 
 	return e, err
 }
 
+// Announcement makes the event of an announcement under the city's key, as of
+// now; Store.Commit adds it.
+func (c *City) Announcement(stream string, version int, action string, public any) (EventRow, error) {
+	return announcement(c.Vault, stream, version, action, c.now(), public)
+}
+
 // announced is what the signature is on: the entry, which has no place in the
 // log yet.
 func announced(e EventRow) ([]byte, error) {
@@ -46,7 +52,7 @@ func genuine(v *vault.Vault, e EventRow) bool {
 // announce adds an announcement. One that is there already, because another
 // process was faster, is no error.
 func (c *City) announce(ctx context.Context, stream string, version int, action string, public any) error {
-	e, err := announcement(c.Vault, stream, version, action, c.now(), public)
+	e, err := c.Announcement(stream, version, action, public)
 	if err != nil {
 		return err
 	}

@@ -41,8 +41,9 @@ func withLog(t *testing.T) (*town, *publictest.Log) {
 // announce adds an announcement, as the city itself does.
 func (b *town) announce(stream, action, pub string) {
 	b.t.Helper()
-	b.check(b.city.Store.Commit(b.t.Context(), &city.Batch{Events: []city.EventRow{{Case: stream, Version: 1, Action: action,
-		At: time.UnixMilli(b.now.Load()), Actor: "city", Public: []byte(pub), Private: []byte{}}}}))
+	e, err := b.city.Announcement(stream, 1, action, json.RawMessage(pub))
+	b.check(err)
+	b.check(b.city.Store.Commit(b.t.Context(), &city.Batch{Events: []city.EventRow{e}}))
 }
 
 func TestWithoutALogThePagesSaySo(t *testing.T) {
@@ -147,13 +148,13 @@ func TestLinksOfCodesAreCompared(t *testing.T) {
 	r := b.submitted("铁西老味道小吃部")
 	log.Follow(t.Context(), b.city)
 	page := b.as("resident").get("/cases/" + r.Case).text
-	link := regexp.MustCompile(`/verify/entries/3\?leaf=[\w-]{43}`).FindString(page)
+	link := regexp.MustCompile(`/verify/entries/5\?leaf=[\w-]{43}`).FindString(page)
 	v := b.visitor()
 	v.get(link).is(http.StatusOK).says("您扫的二维码与公示日志中的这条记录一致")
-	v.get(strings.Replace(link, "/3?", "/2?", 1)).is(http.StatusOK).says("对不上").hides("核对无误")
-	v.get("/verify/entries/3?leaf=").says("对不上")
-	v.get("/verify/entries/5").says("核对无误", "/verify/entries/2", "SCJG-2026-000001")
-	for _, index := range []string{"4", "-1", "x", "99999999999999999999", "1.0"} {
+	v.get(strings.Replace(link, "/5?", "/4?", 1)).is(http.StatusOK).says("对不上").hides("核对无误")
+	v.get("/verify/entries/5?leaf=").says("对不上")
+	v.get("/verify/entries/5").says("核对无误", "/verify/entries/4", "SCJG-2026-000001")
+	for _, index := range []string{"6", "-1", "x", "99999999999999999999", "1.0"} {
 		v.get("/verify/entries/" + index).is(http.StatusNotFound)
 	}
 }
@@ -170,18 +171,18 @@ func TestBrowsingTheLog(t *testing.T) {
 		b.submitted(fmt.Sprintf("小吃部%d", i))
 	}
 	log.Follow(t.Context(), b.city)
-	v.get("/verify/entries").says("第 43 至 19 条", "from=18", "SCJG-2026-000020").hides("较新的")
-	v.get("/verify/entries?from=18").says("第 18 至 0 条", "清单：政务服务", "工作日历：", "2026-03-01 日终", "依法删除", "from=43").hides("较早的")
-	v.get("/verify/entries?from=9999").says("第 43 至 19 条")
+	v.get("/verify/entries").says("第 45 至 21 条", "from=20", "SCJG-2026-000020").hides("较新的")
+	v.get("/verify/entries?from=20").says("第 20 至 0 条", "清单：政务服务", "工作日历：", "2026-03-01 日终", "依法删除", "from=45").hides("较早的")
+	v.get("/verify/entries?from=9999").says("第 45 至 21 条")
 	v.get("/verify/entries?from=-5").says("第 0 至 0 条")
 	v.get("/verify/entries?find=7").to("/verify/entries/7")
-	v.get("/verify/entries?find=SCJG-2026-000001").says("办件 SCJG-2026-000001 的记录", "/verify/entries/4", "/verify/entries/5").hides("/verify/entries/6")
+	v.get("/verify/entries?find=SCJG-2026-000001").says("办件 SCJG-2026-000001 的记录", "/verify/entries/6", "/verify/entries/7").hides("/verify/entries/8")
 	v.get("/verify/entries?find=<b>").is(http.StatusNotFound).says("没有找到", "&lt;b&gt;").hides("<b>")
-	v.get("/verify/entries?find=44").is(http.StatusNotFound)
+	v.get("/verify/entries?find=46").is(http.StatusNotFound)
 	v.get("/verify/entries/0").says("政务服务", "/log/texts/"+b.city.Library.Systems[0].Digest)
-	v.get("/verify/entries/2").says("有效 3，已终止 1", "市市场监督管理局 2026 年办件编到", "2026 年 JY 字证照编到", "编号序列 else 的最大号")
+	v.get("/verify/entries/4").says("有效 3，已终止 1", "市市场监督管理局 2026 年办件编到", "2026 年 JY 字证照编到", "编号序列 else 的最大号")
 	v.get("/verify/entries/5").says("个人信息保护法第四十七条", "c9")
-	v.get("/verify/entries/5?lang=en").says("Municipal Market Regulation Bureau", "State after", "Digest of what is not public")
+	v.get("/verify/entries/7?lang=en").says("Municipal Market Regulation Bureau", "State after", "Digest of what is not public")
 }
 
 func TestThePageTellsTheLogsAge(t *testing.T) {
@@ -191,7 +192,7 @@ func TestThePageTellsTheLogsAge(t *testing.T) {
 	log.Follow(t.Context(), b.city)
 	v := b.visitor()
 	b.now.Add(3000)
-	v.get("/verify").says("3 秒前", strings.ReplaceAll(log.VerifierKey(), "+", "&#43;"), publictest.Origin, b.base+"/log", "没有设置见证人", "4 条记录").hides("超过一分钟")
+	v.get("/verify").says("3 秒前", strings.ReplaceAll(log.VerifierKey(), "+", "&#43;"), publictest.Origin, b.base+"/log", "没有设置见证人", "6 条记录").hides("超过一分钟")
 	b.now.Add(3 * 60 * 1000)
 	v.get("/verify").says("3 分钟前").hides("超过一分钟")
 	b.submitted("新店")
@@ -217,7 +218,7 @@ func TestPlainTextsOfTheLog(t *testing.T) {
 	if c := v.get("/log/receipt/0").is(http.StatusOK).header.Get("Cache-Control"); c != "no-cache" {
 		t.Error(c)
 	}
-	for _, path := range []string{"/log/receipt/4", "/log/receipt/-1", "/log/receipt/x", "/log/texts/sha256:" + strings.Repeat("0", 64), "/log/texts/x"} {
+	for _, path := range []string{"/log/receipt/6", "/log/receipt/-1", "/log/receipt/x", "/log/texts/sha256:" + strings.Repeat("0", 64), "/log/texts/x"} {
 		v.get(path).is(http.StatusNotFound)
 	}
 	sys := b.city.Library.Systems[0]
@@ -280,7 +281,7 @@ func TestThePageNamesTheWitnesses(t *testing.T) {
 	v.get("/log/policy").says("https://zwfw.example/log\n", "witness 梨树县 county.example+", "quorum any")
 	b.submitted("铁西老味道小吃部")
 	log.Follow(t.Context(), b.city)
-	v.get("/verify").says("2 条记录", "另有 2 条等待见证")
-	v.get("/verify/entries/2").is(http.StatusNotFound)
+	v.get("/verify").says("4 条记录", "另有 2 条等待见证")
+	v.get("/verify/entries/4").is(http.StatusNotFound)
 	b.as("resident").get("/cases").is(http.StatusOK)
 }
