@@ -8,9 +8,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
+
+	"qingdan/internal/disk"
 )
 
 // Dir is a Bucket in a folder of the local disk.
@@ -102,7 +103,7 @@ func (d *Dir) rename(from, to string) error {
 	if err := os.Rename(from, to); err != nil {
 		return err
 	}
-	return syncFolder(folder)
+	return disk.SyncFolder(folder)
 }
 
 func (d *Dir) makeFolder(folder string) error {
@@ -113,20 +114,9 @@ func (d *Dir) makeFolder(folder string) error {
 		return err
 	}
 	for parent := filepath.Dir(folder); strings.HasPrefix(parent, d.root); parent = filepath.Dir(parent) {
-		if err := syncFolder(parent); err != nil {
+		if err := disk.SyncFolder(parent); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func syncFolder(folder string) error {
-	if runtime.GOOS == "windows" {
-		return nil // folders cannot be synced there
-	}
-	f, err := os.Open(folder)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }

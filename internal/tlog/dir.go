@@ -7,11 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"qingdan/internal/disk"
 )
 
 // Dir is a Storage in a folder of the local disk.
@@ -95,7 +96,7 @@ func (d *Dir) WriteAll(ctx context.Context, files []File) error {
 	}
 	var sync errgroup.Group
 	for folder := range folders {
-		sync.Go(func() error { return syncFolder(folder) })
+		sync.Go(func() error { return disk.SyncFolder(folder) })
 	}
 	return sync.Wait()
 }
@@ -143,15 +144,4 @@ func (d *Dir) place(name string, content []byte) error {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return nil
-}
-
-func syncFolder(folder string) error {
-	if runtime.GOOS == "windows" {
-		return nil // folders cannot be synced there
-	}
-	f, err := os.Open(folder)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"qingdan/internal/disk"
 )
 
 // KeyFile is the name of the master key's file in the data folder.
@@ -109,18 +111,5 @@ func createKeyFile(dir, path string) error {
 	if err := os.Link(temp.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	return syncDir(dir)
-}
-
-// syncDir makes a new name in a folder durable: losing the key after data was
-// sealed under it would lose the data.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil // folders cannot be synced there
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return disk.SyncFolder(dir) // losing the key after data was sealed under it would lose the data
 }
