@@ -8,15 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
-	"qingdan/internal/access"
 	"qingdan/internal/city"
 	"qingdan/internal/problem"
-	"qingdan/internal/store"
-	"qingdan/internal/store/dsn"
 	"qingdan/internal/tlog"
-	"qingdan/internal/vault"
 )
 
 // AuditConfig says which city to audit, and against what.
@@ -31,22 +26,11 @@ type AuditConfig struct {
 // Audit compares a city's events with its public log. It only reads, and may
 // run beside a server.
 func Audit(ctx context.Context, cfg AuditConfig) (_ *city.AuditReport, err error) {
-	if _, err := os.Stat(filepath.Join(cfg.Data, vault.KeyFile)); err != nil {
-		return nil, problem.New(problem.NotFound, "no_key", "数据文件夹 "+cfg.Data+" 里没有密钥文件 key，不能审计",
-			"the data folder "+cfg.Data+" has no file key; there is nothing to audit with").Wrap(err)
-	}
-	keys, err := vault.Open(cfg.Data)
-	if err != nil {
-		return nil, err
-	}
-	db, err := dsn.View(cmp.Or(cfg.Database, filepath.Join(cfg.Data, DatabaseFile)))
+	keys, db, err := openView(ctx, cfg.Data, cfg.Database)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := access.New(store.NewAccess(db.Queries), keys, time.Now).KeyFits(ctx); err != nil {
-		return nil, err
-	}
 	origin, err := db.Setting(ctx, originSetting)
 	if err != nil {
 		return nil, err

@@ -1,23 +1,15 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
-	"time"
 
-	"qingdan/internal/access"
 	"qingdan/internal/city"
 	"qingdan/internal/figures"
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
 	"qingdan/internal/problem"
 	"qingdan/internal/replay"
-	"qingdan/internal/store"
-	"qingdan/internal/store/dsn"
-	"qingdan/internal/vault"
 )
 
 // ReplayConfig says which city to replay, and under which lists.
@@ -32,22 +24,11 @@ type ReplayConfig struct {
 // Replay plays a city's events under changed lists. It only reads, and may run
 // beside a server.
 func Replay(ctx context.Context, cfg ReplayConfig) (_ *replay.Report, err error) {
-	if _, err := os.Stat(filepath.Join(cfg.Data, vault.KeyFile)); err != nil {
-		return nil, problem.New(problem.NotFound, "no_key", "数据文件夹 "+cfg.Data+" 里没有密钥文件 key：请用 --data 指明城市的数据文件夹",
-			"the data folder "+cfg.Data+" has no file key: name the city's data folder with --data").Wrap(err)
-	}
-	keys, err := vault.Open(cfg.Data)
-	if err != nil {
-		return nil, err
-	}
-	db, err := dsn.View(cmp.Or(cfg.Database, filepath.Join(cfg.Data, DatabaseFile)))
+	keys, db, err := openView(ctx, cfg.Data, cfg.Database)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := access.New(store.NewAccess(db.Queries), keys, time.Now).KeyFits(ctx); err != nil {
-		return nil, err
-	}
 	published := figures.Published{}
 	if published.Library, published.Item, err = city.ListsInForce(ctx, db); err != nil {
 		return nil, err

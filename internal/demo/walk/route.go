@@ -47,8 +47,3 @@ func route(p *lists.Procedure, from, to string, may func(*lists.Action) bool) []
 	slices.Reverse(out)
 	return out
 }
-
-// PeopleOnly reports whether no clock has to run out on the way.
-func PeopleOnly(route []*lists.Action) bool {
-	return !slices.ContainsFunc(route, func(a *lists.Action) bool { return !ByPeople(a) })
-}

@@ -149,13 +149,8 @@ func (d *Desk) alertRows(r *page.Request, lines []city.CaseLine) ([]AlertRow, er
 				row.Why = why.Action.Name
 			}
 		}
-		clock, ok, err := d.City.LineClock(line)
-		if err != nil {
+		if row.Clock, err = present.LineClock(d.City, line); err != nil {
 			return nil, err
-		}
-		if ok {
-			shown := present.Clock(clock)
-			row.Clock = &shown
 		}
 		out = append(out, row)
 	}

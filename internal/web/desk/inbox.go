@@ -142,13 +142,9 @@ func (d *Desk) rows(r *page.Request, lines []city.CaseLine) ([]InboxRow, error) 
 		if row.Urgent && row.Coloured == "" {
 			row.Coloured = row.Urgency.Tone
 		}
-		clock, ok, err := d.City.LineClock(line)
-		if err != nil {
+		var err error
+		if row.Clock, err = present.LineClock(d.City, line); err != nil {
 			return nil, err
-		}
-		if ok {
-			shown := present.Clock(clock)
-			row.Clock = &shown
 		}
 		out = append(out, row)
 	}

@@ -82,11 +82,8 @@ func (p *Portal) overdueCase(c city.PublicCase) (OverdueCase, error) {
 	out := OverdueCase{Number: c.Row.Number, Item: ui.Link{Text: c.Item.Name, Href: "/items/" + c.Item.ID}, Office: p.office(c.Row.Office),
 		State: present.State(c.State), Fields: forms.Show{}.Rows(publicFields(c.Item, c.Fields), c.Fields)}
 	out.Alert, _ = present.Alert(c.Row.Alert)
-	clock, ok, err := p.City.LineClock(c.CaseLine)
-	if ok {
-		shown := present.Clock(clock)
-		out.Clock = &shown
-	}
+	var err error
+	out.Clock, err = present.LineClock(p.City, c.CaseLine)
 	return out, err
 }
 

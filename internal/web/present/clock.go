@@ -36,6 +36,17 @@ func Clock(v city.ClockView) ui.Clock {
 	return c
 }
 
+// LineClock shows the clock that matters to a case in a list now; nil where none
+// does.
+func LineClock(c *city.City, line city.CaseLine) (*ui.Clock, error) {
+	clock, ok, err := c.LineClock(line)
+	if err != nil || !ok {
+		return nil, err
+	}
+	shown := Clock(clock)
+	return &shown, nil
+}
+
 // budgetDays is how many days there are from the start of a clock to its day.
 func budgetDays(v city.ClockView) int {
 	start := v.Clock.Ledger[0].At
