@@ -61,6 +61,10 @@ screenshots: deps assets ## Take pictures of all pages into screenshots/
 	SCREENSHOTS='$(SCREENSHOTS)' go test -count=1 ./$(FACES)/...
 	@echo "pictures are in $(SCREENSHOTS)"
 
+.PHONY: pictures
+pictures: deps assets ## Take the pictures of README and docs/ in a demonstration city, into docs/images/
+	PICTURES='$(CURDIR)/docs/images' go test -count=1 -run '^TestPictures$$' ./cmd/qingdan
+
 .PHONY: deps
 deps: ## Install what tests need and Debian has: a browser, Chinese fonts, PostgreSQL
 	@tools/deps

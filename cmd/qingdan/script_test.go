@@ -14,12 +14,18 @@ import (
 
 	"qingdan/internal/tlog"
 	"qingdan/internal/verify/verifytest"
+	"qingdan/internal/web/webtest"
 )
 
 // TestMain lets the scripts run this program as qingdan.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"qingdan": main})
+	testscript.Main(browsing{m}, map[string]func(){"qingdan": main})
 }
+
+// browsing is the tests, with the browser ended after them.
+type browsing struct{ *testing.M }
+
+func (b browsing) Run() int { return webtest.Main(b.M) }
 
 // TestScripts runs testdata/script. Besides testscript's own commands there are
 // "exits N command args…", which wants that exit code, "town DIR", which writes

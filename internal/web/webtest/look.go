@@ -80,6 +80,14 @@ func (p *Page) Shoot(name string) {
 	}
 }
 
+// Picture saves what the window shows, without scrolling, as a PNG file.
+func (p *Page) Picture(file string) {
+	p.t.Helper()
+	if err := os.WriteFile(file, ask(p, "take a picture", chromedp.CaptureScreenshot()), 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 // FitsWidth fails where the page is wider than the window: a phone would have
 // to scroll sideways.
 func (p *Page) FitsWidth() {
