@@ -21,8 +21,10 @@ func (g *group) records(ctx context.Context, e casework.Event, o *open) error {
 			return err
 		}
 		if at >= 0 {
+			row.Over = old.Over
 			g.batch.Records[at] = row
 		} else {
+			row.Over = over(old, ch)
 			g.batch.Records = append(g.batch.Records, row)
 		}
 	}
@@ -35,7 +37,7 @@ func (g *group) oldRecord(ctx context.Context, ch casework.RecordChange) (*Recor
 	if at := g.batch.record(ch); at >= 0 {
 		return &g.batch.Records[at], at, nil
 	}
-	if ch.Op == "put" {
+	if ch.Op == casework.PutRecord {
 		return nil, -1, nil
 	}
 	if g.below != nil {
@@ -48,6 +50,17 @@ func (g *group) oldRecord(ctx context.Context, ch casework.RecordChange) (*Recor
 		return nil, -1, nil
 	}
 	return &row, -1, err
+}
+
+// over is what a change to a record was made from.
+func over(old *RecordRow, ch casework.RecordChange) *RecordVersion {
+	switch {
+	case ch.Op == casework.PutRecord:
+		return nil
+	case old == nil:
+		return &RecordVersion{}
+	}
+	return &RecordVersion{Case: old.Case, Version: old.Version}
 }
 
 // record returns the place of the record in the batch, or -1.

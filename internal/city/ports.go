@@ -77,10 +77,10 @@ type Committer interface {
 	// of commands touches. Unknown cases are absent from the result.
 	Load(ctx context.Context, q Touch) (Loaded, error)
 	// Commit writes a group in one transaction with multi-row statements and
-	// returns after it is durable. If a case's version, a counter or an
-	// idempotency key is no longer what the batch expects (another process
-	// was faster), nothing is written and the error is a *Lost that names the
-	// cases and series; the caller decides them again.
+	// returns after it is durable. If a case's version, a record's, a counter
+	// or an idempotency key is no longer what the batch expects (another
+	// process was faster), nothing is written and the error is a *Lost that
+	// names them; the caller decides them again.
 	Commit(ctx context.Context, b *Batch) error
 }
 
@@ -124,12 +124,15 @@ type Batch struct {
 
 // Lost says that a commit lost a race. It is not a fault: decide again.
 type Lost struct {
-	Cases  []string
-	Series []string
-	Keys   []AnswerKey
+	Cases   []string
+	Series  []string
+	Keys    []AnswerKey
+	Records []RecordKey
 }
 
-func (l *Lost) Error() string { return "lost a race for the version of a case or number series" }
+func (l *Lost) Error() string {
+	return "lost a race for the version of a case, record or number series"
+}
 
 // EventRow is an event as stored. Times are stored in milliseconds.
 type EventRow struct {
@@ -204,8 +207,16 @@ type RecordRow struct {
 	Seq           int64  // filled on read only
 	At            time.Time
 	Ended         bool
-	Public        []byte // JSON of the public fields
-	Private       []byte // sealed JSON of all fields, under the register's key
+	Public        []byte         // JSON of the public fields
+	Private       []byte         // sealed JSON of all fields, under the register's key
+	Over          *RecordVersion // on writing: what it was made from; nil: whatever is there
+}
+
+// RecordVersion is the change that a record stands at; the zero value is that of
+// a record that does not exist.
+type RecordVersion struct {
+	Case    string
+	Version int
 }
 
 // SeriesWrite moves a number series from Expect to Last.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"qingdan/internal/city"
+	"qingdan/internal/problem"
 	"qingdan/internal/tlog"
 )
 
@@ -51,10 +52,32 @@ func (q *Queries) LostBy(ctx context.Context, b *city.Batch, cause error) error 
 			lost.Keys = append(lost.Keys, a.AnswerKey)
 		}
 	}
-	if len(lost.Cases)+len(lost.Series)+len(lost.Keys) == 0 {
+	if lost.Records, err = q.movedRecords(ctx, b.Records); err != nil {
+		return err
+	}
+	if len(lost.Cases)+len(lost.Series)+len(lost.Keys)+len(lost.Records) == 0 {
 		return fmt.Errorf("a batch of %d events cannot be written, though nothing has moved on: %w", len(b.Events), cause)
 	}
 	return lost
+}
+
+// movedRecords returns the records that no longer stand where the rows were made
+// from.
+func (q *Queries) movedRecords(ctx context.Context, rows []city.RecordRow) ([]city.RecordKey, error) {
+	var moved []city.RecordKey
+	for _, r := range rows {
+		if r.Over == nil {
+			continue
+		}
+		now, err := q.Record(ctx, r.Register, r.Key)
+		if err != nil && !problem.Is(err, problem.NotFound) {
+			return nil, err
+		}
+		if now.Case != Clean(r.Over.Case) || now.Version != r.Over.Version {
+			moved = append(moved, city.RecordKey{Register: r.Register, Key: r.Key})
+		}
+	}
+	return moved, nil
 }
 
 // announced reports whether the event's stream has a version like its.

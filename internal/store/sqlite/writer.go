@@ -128,13 +128,24 @@ func (w *writer) derived(b *city.Batch) error {
 		}
 	}
 	for i := range b.Records {
-		r := &b.Records[i]
-		if _, err := w.exec(w.stmts.record, store.Clean(r.Register), store.Clean(r.Key), store.Clean(r.Title), store.Clean(r.Office),
-			store.Clean(r.Case), r.Version, store.Millis(r.At), store.Flag(r.Ended), string(r.Public), nullable(r.Private)); err != nil {
+		if err := w.record(&b.Records[i]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (w *writer) record(r *city.RecordRow) error {
+	args := []any{store.Clean(r.Register), store.Clean(r.Key), store.Clean(r.Title), store.Clean(r.Office),
+		store.Clean(r.Case), r.Version, store.Millis(r.At), store.Flag(r.Ended), string(r.Public), nullable(r.Private)}
+	switch {
+	case r.Over == nil:
+		_, err := w.exec(w.stmts.record, args...)
+		return err
+	case *r.Over == city.RecordVersion{}:
+		return w.must(w.stmts.startRecord, args...)
+	}
+	return w.must(w.stmts.moveRecord, append(args, store.Clean(r.Over.Case), r.Over.Version)...)
 }
 
 // nullable passes a nil slice as NULL.

@@ -15,7 +15,7 @@ func commitAndLoad(b *bundle) {
 	b.filled(c)
 	b.filled(e, "Seq")
 	b.filled(k)
-	b.filled(r, "Seq")
+	b.filled(r, "Seq", "Over") // asked on writing; lostRacesAreNamed does
 	b.filled(a)
 	b.commit(&city.Batch{Events: []city.EventRow{e}, Cases: []city.CaseWrite{{CaseRow: c}}, Keys: []city.KeyRow{{Case: "c1", Wrapped: []byte{8}}},
 		Clocks: []city.ClockRow{k}, Records: []city.RecordRow{r}, Series: []city.SeriesWrite{{Series: "SCJG-2026", Last: 7}}, Answers: []city.Answer{a}})
@@ -134,13 +134,16 @@ func (b *bundle) contested() *city.Batch {
 	start := batchOf(caseOf("c1"), caseOf("c2"), caseOf("c3"))
 	start.Series = []city.SeriesWrite{{Series: "s1", Last: 5}, {Series: "s2", Last: 9}}
 	start.Answers = []city.Answer{{AnswerKey: city.AnswerKey{Actor: "li", Key: "k1"}, Case: "c1", Version: 1}}
+	start.Records = []city.RecordRow{recordOf("certificates", "JY1"), recordOf("certificates", "JY2")}
 	b.commit(start)
 	next := batchOf(caseOf("c1", version(2)), caseOf("c2", version(2)), caseOf("c3", version(2)), caseOf("c4"))
 	next.Series = []city.SeriesWrite{{Series: "s1", Expect: 5, Last: 6}, {Series: "s2", Expect: 9, Last: 11}, {Series: "s3", Last: 1}}
 	next.Answers = []city.Answer{{AnswerKey: city.AnswerKey{Actor: "li", Key: "k2"}, Case: "c1", Version: 2},
 		{AnswerKey: city.AnswerKey{Actor: "wang", Key: "k1"}, Case: "c2", Version: 2}}
 	next.Clocks = []city.ClockRow{clockOf("c1", "decision")}
-	next.Records = []city.RecordRow{recordOf("certificates", "JY1")}
+	over := func(r *city.RecordRow) { r.Over = &city.RecordVersion{Case: r.Case, Version: r.Version} }
+	absent := func(r *city.RecordRow) { r.Over = &city.RecordVersion{} }
+	next.Records = []city.RecordRow{recordOf("certificates", "JY1"), recordOf("certificates", "JY2", over), recordOf("certificates", "JY3", absent)}
 	return next
 }
 
@@ -158,6 +161,10 @@ func lostRacesAreNamed(b *bundle) {
 		"a series absent":       {func(x *city.Batch) { x.Series[2].Expect = 3 }, city.Lost{Series: []string{"s3"}}},
 		"an answer given":       {func(x *city.Batch) { x.Answers[0].Key = "k1" }, city.Lost{Keys: []city.AnswerKey{{Actor: "li", Key: "k1"}}}},
 		"an event written":      {func(x *city.Batch) { x.Cases = x.Cases[1:]; x.Events[0].Version = 1 }, city.Lost{Cases: []string{"c1"}}},
+		"a record further on":   {func(x *city.Batch) { x.Records[1].Over = &city.RecordVersion{Case: "c1", Version: 2} }, city.Lost{Records: []city.RecordKey{{Register: "certificates", Key: "JY2"}}}},
+		"a record elsewhere":    {func(x *city.Batch) { x.Records[1].Over = &city.RecordVersion{Case: "c9", Version: 1} }, city.Lost{Records: []city.RecordKey{{Register: "certificates", Key: "JY2"}}}},
+		"a record begun":        {func(x *city.Batch) { x.Records[1].Over = &city.RecordVersion{} }, city.Lost{Records: []city.RecordKey{{Register: "certificates", Key: "JY2"}}}},
+		"a record absent":       {func(x *city.Batch) { x.Records[2].Over = &city.RecordVersion{Case: "c1", Version: 1} }, city.Lost{Records: []city.RecordKey{{Register: "certificates", Key: "JY3"}}}},
 		"all at once": {func(x *city.Batch) {
 			x.Cases[0].Expect, x.Cases[2].Expect, x.Series[0].Expect, x.Series[2].Expect, x.Answers[0].Key = 0, 7, 1, 2, "k1"
 		}, city.Lost{Cases: []string{"c1", "c3"}, Series: []string{"s1", "s3"}, Keys: []city.AnswerKey{{Actor: "li", Key: "k1"}}}},
@@ -177,7 +184,7 @@ func lostRacesAreNamed(b *bundle) {
 
 func clone(x *city.Batch) *city.Batch {
 	return &city.Batch{Events: append([]city.EventRow(nil), x.Events...), Cases: append([]city.CaseWrite(nil), x.Cases...),
-		Keys: x.Keys, Clocks: x.Clocks, Records: x.Records,
+		Keys: x.Keys, Clocks: x.Clocks, Records: append([]city.RecordRow(nil), x.Records...),
 		Series: append([]city.SeriesWrite(nil), x.Series...), Answers: append([]city.Answer(nil), x.Answers...)}
 }
 

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"sync/atomic"
 
 	"qingdan/internal/city"
+	"qingdan/internal/problem"
 )
 
 // readersSeeWholeGroups moves two cases and a number series always together,
@@ -47,8 +49,8 @@ func readersSeeWholeGroups(b *bundle) {
 	readers.Wait()
 }
 
-// counter adds one to a case and its number series by a read and a write that
-// may lose the race, until it has won. It returns how often it lost.
+// counter adds one to a case, its number series and a record by a read and a
+// write that may lose the race, until it has won. It returns how often it lost.
 func counter(ctx context.Context, s city.Store, id, series string) (lost int, err error) {
 	for {
 		got, err := s.Load(ctx, city.Touch{Cases: []string{id}, Series: []string{series}})
@@ -58,17 +60,34 @@ func counter(ctx context.Context, s city.Store, id, series string) (lost int, er
 		batch := batchOf(caseOf(id, version(got.Cases[id].Version+1)))
 		last := got.Series[series]
 		batch.Series = []city.SeriesWrite{{Series: series, Expect: last, Last: last + 1}}
-		batch.Records = []city.RecordRow{recordOf("shared", series)}
+		tally, err := counted(ctx, s, id, batch.Cases[0].Version)
+		if err != nil {
+			return lost, err
+		}
+		batch.Records = []city.RecordRow{tally}
 		err = s.Commit(ctx, batch)
 		var l *city.Lost
 		if !errors.As(err, &l) {
 			return lost, err
 		}
-		if len(l.Cases)+len(l.Series) == 0 {
+		if len(l.Cases)+len(l.Series)+len(l.Records) == 0 {
 			return lost, fmt.Errorf("a lost race that names nothing: %+v", l)
 		}
 		lost++
 	}
+}
+
+// counted is the record that all writers share, its title one higher.
+func counted(ctx context.Context, s city.Store, id string, version int) (city.RecordRow, error) {
+	old, err := s.Record(ctx, "shared", "tally")
+	if err != nil && !problem.Is(err, problem.NotFound) {
+		return old, err
+	}
+	n, _ := strconv.Atoi(old.Title) // the first has none
+	return recordOf("shared", "tally", func(r *city.RecordRow) {
+		r.Case, r.Version, r.Title = id, version, strconv.Itoa(n+1)
+		r.Over = &city.RecordVersion{Case: old.Case, Version: old.Version}
+	}), nil
 }
 
 // writersRace lets both stores count up the same cases and series. Not one
@@ -104,7 +123,10 @@ func writersRace(b *bundle, other city.Store) {
 	}
 	events, err := other.EventsAfter(b.ctx, 0, 10_000)
 	b.ok(err)
+	tally, err := b.s.Record(b.ctx, "shared", "tally")
+	b.ok(err)
 	b.same("versions, numbers, events", []int{writers * each, writers * each, writers * each}, []int{versions, int(numbers), len(events)})
+	b.same("the shared record", strconv.Itoa(writers*each), tally.Title)
 }
 
 // groupsCrosswise lets both stores write the same cases and records in
