@@ -110,18 +110,8 @@ func (v Value) Share() string {
 // Difference is a value less an earlier one, both as published, with a sign;
 // "" where one of the two is no number, or they have different units.
 func (v Value) Difference(from Value) string {
-	a, okA := new(big.Rat).SetString(v.Text)
-	b, okB := new(big.Rat).SetString(from.Text)
-	if !v.Known || !from.Known || !okA || !okB || v.Unit != from.Unit {
+	if !v.Known || !from.Known || v.Unit != from.Unit {
 		return ""
 	}
-	d := a.Sub(a, b)
-	text := d.FloatString(max(v.Decimals, from.Decimals))
-	switch d.Sign() {
-	case 0:
-		return "0"
-	case 1:
-		return "+" + text
-	}
-	return text
+	return figures.Signed(v.Text, from.Text, max(v.Decimals, from.Decimals))
 }
