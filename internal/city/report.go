@@ -34,7 +34,28 @@ func (c *City) ReportNow(ctx context.Context, r *report.Report) (m report.Moment
 		}
 		return report.ValueOf(f.Figure, f.Sums), true
 	})
-	return m, settled, nil
+	quoted, err := c.quote(ctx, m.Values)
+	return m, settled && quoted, err
+}
+
+// quote tells of each value that another authority stated where it stands. It
+// reports false where a statement has changed since the values were read.
+func (c *City) quote(ctx context.Context, values []report.Value) (bool, error) {
+	same := true
+	for i, v := range values {
+		if v.Awaited || !v.Known {
+			continue
+		}
+		s, stated, err := c.LastStatement(ctx, c.Library.Figure(v.ID))
+		if err != nil {
+			return false, err
+		}
+		if stated {
+			values[i].Stated = &report.Statement{Authority: s.Authority, Source: s.Source, On: s.Stated}
+			same = same && s.Value.Text == v.Text
+		}
+	}
+	return same, nil
 }
 
 // MayFreeze reports whether somebody may freeze reports: administrators and

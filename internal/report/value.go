@@ -21,6 +21,16 @@ type Value struct {
 	Text        string    `json:"text,omitempty"`    // the number as published
 	Numerator   string    `json:"numerator,omitempty"`
 	Denominator int64     `json:"denominator"`
+	// Stated says whose statement the number is; nil where the city computes it.
+	Stated *Statement `json:"stated,omitempty"`
+}
+
+// Statement is what makes a number another authority's: it is quoted from a
+// document, not computed from what was done.
+type Statement struct {
+	Authority string    `json:"authority"`
+	Source    string    `json:"source"` // title and number of the document
+	On        time.Time `json:"on"`     // the day
 }
 
 // Moment is the values that a report cites, in the order of its text, and when

@@ -94,10 +94,11 @@ func (b *builder) table(rows [][][]Run) node {
 	}
 	out := el("w:tbl", nil, el("w:tblPr", nil, val("w:tblStyle", "Grid"), el("w:tblW", []string{"w:w", "5000", "w:type", "pct"})), grid)
 	for i, row := range rows {
-		line := el("w:tr", nil)
+		look := el("w:trPr", nil, el("w:cantSplit", nil)) // a row stays on one page
 		if i == 0 {
-			line.Nodes = append(line.Nodes, el("w:trPr", nil, el("w:tblHeader", nil)))
+			look.Nodes = append(look.Nodes, el("w:tblHeader", nil))
 		}
+		line := el("w:tr", nil, look)
 		for j := range columns {
 			var cell []Run
 			if j < len(row) {
