@@ -17,6 +17,7 @@ import (
 	"qingdan/internal/pdf"
 	"qingdan/internal/report"
 	"qingdan/internal/web"
+	"qingdan/internal/web/webtest"
 )
 
 // run runs a program that the tests need and returns what it printed.
@@ -42,6 +43,15 @@ func inWord(t *testing.T, file string) string {
 	dir := t.TempDir()
 	run(t, "soffice", "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", "pdf", "--outdir", dir, file)
 	return inPDF(t, filepath.Join(dir, strings.TrimSuffix(filepath.Base(file), ".docx")+".pdf"))
+}
+
+// photograph saves pictures of a PDF file's pages as <name>-<page>.png where
+// SCREENSHOTS names a folder.
+func photograph(t *testing.T, file, name string) {
+	t.Helper()
+	if dir := os.Getenv("SCREENSHOTS"); dir != "" {
+		run(t, "pdftoppm", "-png", "-r", "80", file, filepath.Join(dir, name))
+	}
 }
 
 func compact(text string) string { return strings.Join(strings.Fields(text), "") }
@@ -121,6 +131,7 @@ func TestThePageAndItsFilesSayTheSame(t *testing.T) {
 		}
 		file := printed.saved("report.pdf")
 		holds(t, path+" as PDF", inPDF(t, file), pieces)
+		photograph(t, file, "report-pdf-"+tag)
 		// Each number leads to its proof, and each page says when it was so.
 		for _, href := range []string{b.base + "/figures/approvals.full_online_rate", b.base + path} {
 			if !strings.Contains(printed.text, "("+href+")") {
@@ -136,6 +147,33 @@ func TestThePageAndItsFilesSayTheSame(t *testing.T) {
 	}
 	for _, path := range []string{"/reports/other/pdf", "/reports/reform/2/pdf", "/reports/other/word", "/reports/reform/2/word"} {
 		v.get(path).is(http.StatusNotFound)
+	}
+}
+
+// Whoever prints the page from a browser gets the report with its numbers and
+// sources, page by page, and nothing to click.
+func TestAReportsPageIsPrinted(t *testing.T) {
+	t.Parallel()
+	town := settle(t)
+	if _, err := town.City.FoldFigures(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	p := webtest.Open(t, webtest.Desktop, town.base, "/reports/reform?lang=zh")
+	file := filepath.Join(t.TempDir(), "printed.pdf")
+	if err := os.WriteFile(file, p.Print(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	photograph(t, file, "report-printed")
+	text := compact(run(t, "pdftotext", "-raw", file, "-"))
+	for _, want := range []string{"全面深化改革进展报告", "演示环境", "87.7%8", "approvals.full_online_rate", "1/"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the paper does not say %s: %s", want, text)
+		}
+	}
+	for _, not := range []string{"登录", "下载Word", "冻结的版本", "首页"} {
+		if strings.Contains(text, not) {
+			t.Errorf("the paper says %s", not)
+		}
 	}
 }
 
