@@ -42,7 +42,9 @@ func inWord(t *testing.T, file string) string {
 	t.Helper()
 	dir := t.TempDir()
 	run(t, "soffice", "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", "pdf", "--outdir", dir, file)
-	return inPDF(t, filepath.Join(dir, strings.TrimSuffix(filepath.Base(file), ".docx")+".pdf"))
+	name := strings.TrimSuffix(filepath.Base(file), ".docx")
+	photograph(t, filepath.Join(dir, name+".pdf"), name+"-word")
+	return inPDF(t, filepath.Join(dir, name+".pdf"))
 }
 
 // photograph saves pictures of a PDF file's pages as <name>-<page>.png where
@@ -225,7 +227,9 @@ func TestStatementsAreMarkedInReports(t *testing.T) {
 		if pieces[0] != "A87.7%〔引用〕1B87.70元2" {
 			t.Errorf("%q", pieces)
 		}
-		for _, in := range []string{inWord(t, v.get(path+"/word").is(http.StatusOK).saved("town.docx")), inPDF(t, v.get(path+"/pdf").is(http.StatusOK).saved("town.pdf"))} {
+		word, printed := v.get(path+"/word").is(http.StatusOK).saved("town.docx"), v.get(path+"/pdf").is(http.StatusOK).saved("town.pdf")
+		photograph(t, printed, "report-quoted")
+		for _, in := range []string{inWord(t, word), inPDF(t, printed)} {
 			holds(t, path, in, pieces[:2])
 			holds(t, path, in, []string{compact(statement)})
 		}

@@ -142,7 +142,7 @@ func sourceTable(sources []SourceRow, tag lang.Tag) docx.Block {
 	for _, title := range []lang.Text{locales.Text("report.source.figure"), locales.Text("report.source.value"), locales.Text("report.source.parts")} {
 		head = append(head, []docx.Run{{Text: title.In(tag), Strong: true}})
 	}
-	out := docx.Block{Rows: [][][]docx.Run{head}}
+	out := docx.Block{Rows: [][][]docx.Run{head}, Widths: []int{7, 36, 20, 37}}
 	for _, s := range sources {
 		parts, value := s.ID, s.Value
 		if s.Share {
