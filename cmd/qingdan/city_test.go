@@ -142,8 +142,14 @@ func TestDemoIsMadeOnce(t *testing.T) {
 		t.Error("the sign-in page does not say that this is a demo")
 	}
 	r.end()
+	if os.Geteuid() == 0 {
+		demo = append(demo, "--browser-no-sandbox")
+	}
 	r = begin(t, demo...) // a second start makes nothing: its address is the first thing with http in it
 	r.get("/", http.StatusOK)
+	if file := r.get("/reports/reform/pdf", http.StatusOK); !strings.HasPrefix(file, "%PDF-") {
+		t.Errorf("the report is not printed: %.200s", file)
+	}
 	r.end()
 	if code, out := told(t, "rebuild", "--data", dir); code != exitOK || strings.Contains(out, "from 0 events") {
 		t.Errorf("rebuild: %d %s", code, out)
