@@ -57,6 +57,8 @@ func TestAReportIsReadFrozenAndCompared(t *testing.T) {
 	v.get("/reports/reform/1").says("公示日志第")
 	v.get("/reports/reform").says("第 1 次冻结")
 	v.get("/reports").says("第 1 次冻结")
+	b.as("manager").get("/desk/admin/journal").is(http.StatusOK).says("冻结报告", "孙监督", `href="/reports/reform/1"`, "条记录，sha256:")
+	b.as("manager").get("/desk/admin/journal?lang=en").is(http.StatusOK).says("Report frozen", "entries, sha256:", "Role granted").hides("审批受理")
 	v.get("/verify/entries").says("报告：全面深化改革进展报告", "冻结")
 	v.get("/reports/reform/1/compare").is(http.StatusOK).says("87.7%", "尚无记录", "未变")
 	for _, path := range []string{"/reports/reform/2", "/reports/reform/01", "/reports/reform/x", "/reports/other/1", "/reports/reform/2/compare"} {
