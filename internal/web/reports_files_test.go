@@ -3,11 +3,14 @@ package web_test
 import (
 	"html"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
@@ -188,6 +191,35 @@ func TestWithoutABrowserNothingIsPrinted(t *testing.T) {
 	v.get("/reports/reform").is(http.StatusOK).says("data-print").hides("/reports/reform/pdf")
 	v.get("/reports/reform/pdf").is(http.StatusServiceUnavailable).says("管理员请安装 chromium")
 	v.get("/reports/reform/1/pdf?lang=en").is(http.StatusServiceUnavailable).says("names a browser with --browser")
+}
+
+// What an author writes is text, in the page's style sheet too: markup is
+// printed as it was typed, and nothing is asked of anybody.
+func TestHostileReportsArePrintedAsText(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int32
+	outside := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
+	t.Cleanup(outside.Close)
+	lib, faults := library()
+	if lib == nil {
+		t.Fatal(faults)
+	}
+	title := `"; } </style><script>document.title = 'ran'</script><img src=` + outside.URL + `/title><style>@import url(` + outside.URL + `/style);`
+	front := "---\nid: town\ntitle: {zh: " + strconv.Quote(title) + ", en: A}\nsummary: {zh: \"<iframe src=file:///etc/passwd></iframe>\", en: B}\n---\n"
+	text := "C {{figure approvals.full_online_rate <img src=//x>}} `<script src=" + outside.URL + ">`\n"
+	live, faults := report.Load(fstest.MapFS{"town.zh.md": {Data: []byte(front + text)}, "town.en.md": {Data: []byte(text)}}, lib.FigureIDs())
+	if len(live) == 0 {
+		t.Fatal(faults)
+	}
+	b := found(t, func(c *web.Config) { c.Reports = live })
+	b.fold()
+	v := b.visitor()
+	for _, in := range []string{inPDF(t, v.get("/reports/town/pdf").is(http.StatusOK).saved("town.pdf")), inWord(t, v.get("/reports/town/word").is(http.StatusOK).saved("town.docx"))} {
+		holds(t, "the report", in, []string{compact(title), "<iframesrc=file:///etc/passwd></iframe>", "C87.7%<imgsrc=//x>1<scriptsrc=" + outside.URL + ">"})
+	}
+	if n := asked.Load(); n != 0 {
+		t.Errorf("%d requests were made", n)
+	}
 }
 
 // ledger is a small system whose register of statements a figure quotes.
