@@ -267,5 +267,7 @@ func TestStatementsAreMarkedInReports(t *testing.T) {
 		}
 	}
 	v.get("/reports/town/1/compare").is(http.StatusOK).says(`<span class="qd-stated">` + statement)
+	p := webtest.Open(t, webtest.Phone, b.base, "/reports/town?lang=zh")
+	looker(t, p, "report")("stated")
 	v.get("/reports/town?lang=en").says("87.7%</a><span class=\"qd-cited__mark\"> [quoted]</span>", "quoted from 省厅, 省营商环境通报第3期, 27 February 2026")
 }
