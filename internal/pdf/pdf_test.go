@@ -20,7 +20,7 @@ import (
 // printer is one with the browser of this machine.
 func printer(t *testing.T, change ...func(*pdf.Config)) *pdf.Printer {
 	t.Helper()
-	cfg := pdf.Config{NoSandbox: os.Geteuid() == 0}
+	cfg := pdf.Config{NoSandbox: os.Geteuid() == 0, Limit: 5 * time.Minute}
 	for _, c := range change {
 		c(&cfg)
 	}

@@ -39,7 +39,7 @@ import (
 var library = sync.OnceValues(func() (*lists.Library, []lists.Fault) { return lists.Load(systems.FS) })
 
 // printer prints the reports of all towns; without a browser it says so.
-var printer = pdf.New(pdf.Config{NoSandbox: os.Geteuid() == 0})
+var printer = pdf.New(pdf.Config{NoSandbox: os.Geteuid() == 0, Limit: 5 * time.Minute})
 
 // town is a running city with its faces on a server of its own.
 type town struct {
