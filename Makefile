@@ -66,7 +66,7 @@ pictures: deps assets ## Take the pictures of README and docs/ in a demonstratio
 	PICTURES='$(CURDIR)/docs/images' go test -count=1 -run '^TestPictures$$' ./cmd/qingdan
 
 .PHONY: deps
-deps: ## Install what tests need and Debian has: a browser, Chinese fonts, PostgreSQL
+deps: ## Install what tests need and Debian has: a browser, Chinese fonts, PostgreSQL, LibreOffice, poppler
 	@tools/deps
 
 .PHONY: assets

@@ -26,6 +26,7 @@ type demoCmd struct {
 	Scale    float64 `default:"1" help:"How large the city is: 1 is about 8,000 cases of 1,500 residents, 0.1 a tenth."`
 	Seed     uint64  `default:"1" help:"What all chance comes from: the same seed on the same day makes the same city."`
 	witnessing
+	printing
 }
 
 // Help is shown by qingdan demo --help.
@@ -93,6 +94,9 @@ func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library, witn
 	}
 	cfg := c.config(std, lib)
 	if cfg.Reports, err = liveReports(std, "", lib); err != nil {
+		return nil, err
+	}
+	if cfg.PDF, err = c.printer(std); err != nil {
 		return nil, err
 	}
 	cfg.Witnesses, cfg.WitnessWait = witnesses, c.WitnessWait

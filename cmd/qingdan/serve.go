@@ -26,6 +26,7 @@ type serveCmd struct {
 	LogOrigin  string `placeholder:"NAME" help:"Name of the public log, such as log.siping.gov.cn/qingdan: where it will be read, without https://. It is kept at the first start and cannot change."`
 	LogStorage string `placeholder:"DIR|URL" help:"Folder of the public log's files, or s3://bucket/prefix?endpoint=https://host&region=name with the credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Without it log in the data folder. Processes that share a database must share it."`
 	witnessing
+	printing
 }
 
 // Help is shown by qingdan serve --help.
@@ -67,6 +68,10 @@ func (c *serveCmd) Run(ctx context.Context, std *stdio) error {
 	if err != nil {
 		return err
 	}
+	printer, err := c.printer(std)
+	if err != nil {
+		return err
+	}
 	l, err := app.Listen(c.Addr)
 	if err != nil {
 		return err
@@ -75,7 +80,7 @@ func (c *serveCmd) Run(ctx context.Context, std *stdio) error {
 	a, err := app.Open(ctx, app.Config{Data: c.Data, Database: c.Database, Library: lib, Reports: live, Calendar: days, Log: std.logger(), Now: std.Now,
 		Name: lang.Text{Zh: c.Name, En: c.NameEn}, Version: programVersion(),
 		Secure: c.Secure, URL: c.URL, Proxies: proxies, LogOrigin: c.LogOrigin, LogStorage: c.LogStorage,
-		Map: divisions, Witnesses: witnesses, WitnessWait: c.WitnessWait})
+		Map: divisions, PDF: printer, Witnesses: witnesses, WitnessWait: c.WitnessWait})
 	if err != nil {
 		return err
 	}

@@ -13,13 +13,13 @@ const (
 )
 
 // JournalEntry is one thing that was done to people, organisations, grants or
-// tokens. The journal is only added to; it carries no personal data.
+// tokens, a case that was erased, or a report that was frozen. The journal is only added to; it carries no personal data.
 type JournalEntry struct {
 	Seq     int64 // given by the store
 	At      time.Time
 	Actor   string // person id, Operator or Lists
 	Action  string // "person.disable", "grant", "org.update"
-	Subject string // person id, or code of an organisation
+	Subject string // person id, code of an organisation, id of a case, or a report and its version
 	Detail  string // "SCJG/clerk" of a grant, the id of a token
 }
 

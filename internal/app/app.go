@@ -19,6 +19,7 @@ import (
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
 	"qingdan/internal/lists/ident"
+	"qingdan/internal/pdf"
 	"qingdan/internal/report"
 	"qingdan/internal/store"
 	"qingdan/internal/store/dsn"
@@ -52,7 +53,8 @@ type Config struct {
 	LogStorage string // folder of the public log's files; "" log in Data
 	NoLog      bool   // leave the public log alone
 
-	Map *centre.Map // of the command centre; nil for the built-in tiles
+	PDF *pdf.Printer // of reports; nil to print none
+	Map *centre.Map  // of the command centre; nil for the built-in tiles
 
 	Witnesses   *witness.Policy // who cosigns the public log, and how many it takes; nil for nobody
 	WitnessWait time.Duration   // how long a head of the log waits for them; default 10 s

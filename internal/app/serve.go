@@ -53,7 +53,7 @@ func (a *App) handler(h *health, closing <-chan struct{}) (http.Handler, error) 
 	}
 	faces, err := web.New(web.Config{Name: a.Name, Demo: a.Demo, Log: a.Log, Now: a.Now, City: a.City, Access: a.Access,
 		Evidence: a.Evidence, Public: outside, Reports: a.Reports, Roles: a.roles, Secure: a.Secure, Proxies: a.Proxies,
-		Map: a.Map, Closing: closing})
+		PDF: a.PDF, Map: a.Map, Closing: closing})
 	if err != nil {
 		return nil, err
 	}

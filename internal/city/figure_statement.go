@@ -46,6 +46,21 @@ func (c *City) Statements(ctx context.Context, f *lists.Figure, scope figures.Sc
 	return out, nil
 }
 
+// LastStatement returns the statement that a reported figure shows; false where
+// there is none, or the figure is computed.
+func (c *City) LastStatement(ctx context.Context, f *lists.Figure) (Statement, bool, error) {
+	if f.Reported == "" {
+		return Statement{}, false, nil
+	}
+	all := figures.AllTime()
+	members, _, err := c.Store.Members(ctx, MemberQuery{Figure: f.ID, Period: &all, Limit: maxStatements})
+	if err != nil || len(members) == 0 {
+		return Statement{}, false, err
+	}
+	s, err := c.statement(ctx, f, members[figures.Latest(members)])
+	return s, err == nil, err
+}
+
 func (c *City) statement(ctx context.Context, f *lists.Figure, m Member) (Statement, error) {
 	sums, err := figures.Total(f, []Member{m})
 	if err != nil {

@@ -33,6 +33,10 @@ type Announcer interface {
 	// that build makes of the counts, in one transaction. It reports false,
 	// and adds nothing, where that event exists: another process was faster.
 	CloseDay(ctx context.Context, build func(tlog.Counted) (EventRow, error)) (bool, error)
+	// Announce adds an announcement that somebody had made and its journal
+	// entry, in one transaction. It reports false, and adds neither, where an
+	// event of this stream and version exists.
+	Announce(ctx context.Context, e EventRow, j access.JournalEntry) (bool, error)
 	// Announcements returns events whose stream is between from and to, both
 	// included, the last stream and of each the last version first.
 	Announcements(ctx context.Context, from, to string, limit int) ([]EventRow, error)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"time"
 
 	"qingdan/internal/access"
@@ -34,7 +35,28 @@ func (c *City) ReportNow(ctx context.Context, r *report.Report) (m report.Moment
 		}
 		return report.ValueOf(f.Figure, f.Sums), true
 	})
-	return m, settled, nil
+	quoted, err := c.quote(ctx, m.Values)
+	return m, settled && quoted, err
+}
+
+// quote tells of each value that another authority stated where it stands. It
+// reports false where a statement has changed since the values were read.
+func (c *City) quote(ctx context.Context, values []report.Value) (bool, error) {
+	same := true
+	for i, v := range values {
+		if v.Awaited || !v.Known {
+			continue
+		}
+		s, stated, err := c.LastStatement(ctx, c.Library.Figure(v.ID))
+		if err != nil {
+			return false, err
+		}
+		if stated {
+			values[i].Stated = &report.Statement{Authority: s.Authority, Source: s.Source, On: s.Stated}
+			same = same && s.Value.Text == v.Text
+		}
+	}
+	return same, nil
 }
 
 // MayFreeze reports whether somebody may freeze reports: administrators and
@@ -89,7 +111,7 @@ func (c *City) FreezeReport(ctx context.Context, v *access.Viewer, r *report.Rep
 	if err := c.Store.SaveText(ctx, digest, text); err != nil {
 		return 0, err
 	}
-	version, err := c.announceFreeze(ctx, r.ID, digest)
+	version, err := c.announceFreeze(ctx, v, r.ID, digest, moment.Position)
 	if err == nil {
 		c.Log.Info("report frozen", "report", r.ID, "version", version, "digest", digest, "by", v.Person)
 	}
@@ -115,8 +137,13 @@ func (c *City) settledReport(ctx context.Context, r *report.Report) (report.Mome
 	return report.Moment{}, errUnsettled
 }
 
-// announceFreeze announces a freeze as the next of its report.
-func (c *City) announceFreeze(ctx context.Context, id, digest string) (int, error) {
+// FreezeDeed is what the journal calls the freezing of a report: its subject is
+// the report and the version, "reform/3", its detail the position and the digest.
+const FreezeDeed = "report.freeze"
+
+// announceFreeze announces a freeze as the next of its report, and writes into
+// the journal who made it.
+func (c *City) announceFreeze(ctx context.Context, v *access.Viewer, id, digest string, position int64) (int, error) {
 	stream := tlog.ReportStream + id
 	for {
 		last, err := c.lastVersion(ctx, stream)
@@ -127,12 +154,11 @@ func (c *City) announceFreeze(ctx context.Context, id, digest string) (int, erro
 		if err != nil {
 			return 0, err
 		}
-		err = c.Store.Commit(ctx, &Batch{Events: []EventRow{e}})
-		var lost *Lost
-		if errors.As(err, &lost) {
-			continue // somebody else froze it in the same moment
-		}
-		return last + 1, err
+		added, err := c.Store.Announce(ctx, e, access.JournalEntry{At: e.At, Actor: v.Person, Action: FreezeDeed,
+			Subject: id + "/" + strconv.Itoa(last+1), Detail: strconv.FormatInt(position, 10) + " " + digest})
+		if added || err != nil {
+			return last + 1, err
+		} // else somebody froze it in the same moment
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"qingdan/internal/access"
 	"qingdan/internal/city"
@@ -21,10 +22,17 @@ import (
 // onTime is a report that cites one figure that there is and one that is awaited.
 func onTime(t *testing.T, c *city.City) *report.Report {
 	t.Helper()
-	front := "---\nid: permits\ntitle: {zh: 许可, en: Permits}\nsummary: {zh: 摘要, en: Summary}\nawaits:\n  zones.done: {zh: 开发区, en: Zones}\n---\n"
-	out, faults := report.Load(fstest.MapFS{
-		"permits.zh.md": {Data: []byte(front + "按时{{figure permits.on-time}}，{{figure zones.done 个}}")},
-		"permits.en.md": {Data: []byte("{{figure permits.on-time}} {{figure zones.done}}")}}, c.Library.FigureIDs())
+	return reportOf(t, c, "按时{{figure permits.on-time}}，{{figure zones.done 个}}", "zones.done: {zh: 开发区, en: Zones}")
+}
+
+// reportOf is a report of one text in both languages.
+func reportOf(t *testing.T, c *city.City, text string, awaits ...string) *report.Report {
+	t.Helper()
+	front := "---\nid: permits\ntitle: {zh: 许可, en: Permits}\nsummary: {zh: 摘要, en: Summary}\n"
+	if len(awaits) > 0 {
+		front += "awaits:\n  " + strings.Join(awaits, "\n  ") + "\n"
+	}
+	out, faults := report.Load(fstest.MapFS{"permits.zh.md": {Data: []byte(front + "---\n" + text)}, "permits.en.md": {Data: []byte(text)}}, c.Library.FigureIDs())
 	if len(out) != 1 {
 		t.Fatal(faults)
 	}
@@ -69,6 +77,42 @@ func TestAFrozenReportNeverChanges(t *testing.T) {
 	}
 	if findings := b.announced(); findings[len(findings)-1] != "report/permits 3" {
 		t.Error(findings)
+	}
+}
+
+// A number that another authority stated says so, now and in a freeze; one that
+// was taken back gives way to the one before it.
+func TestReportsTellStatementsFromFigures(t *testing.T) {
+	t.Parallel()
+	b := setupOn(t, "testdata/ledger", nil)
+	b.given("grant-a", 80, "2026-01-31", 1)
+	last := b.given("grant-a", 87.7, "2026-02-27", 1)
+	r := reportOf(t, b.city, "占{{figure ledger.rating}}，{{figure ledger.amount 元}}")
+	admin := &access.Viewer{Person: "a", Admin: true}
+	if _, err := b.city.FreezeReport(b.ctx, admin, r, nil); err != nil {
+		t.Fatal(err)
+	}
+	b.must(grantClerks["CG"], city.Request{Case: last.Case, Action: "end", Expect: last.Version})
+	b.fold()
+	_, freeze, _, err := b.city.Freeze(b.ctx, "permits", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, settled, err := b.city.ReportNow(b.ctx, r)
+	if err != nil || !settled {
+		t.Fatal(settled, err)
+	}
+	for _, tc := range []struct {
+		m         report.Moment
+		text, day string
+	}{{freeze.Moment, "87.7", "2026-02-27"}, {now, "80.0", "2026-01-31"}} {
+		rating := tc.m.Find("ledger.rating")
+		if s := rating.Stated; s == nil || rating.Text != tc.text || s.Authority != "省厅" || s.Source != "省厅通报第1号" || s.On.Format(time.DateOnly) != tc.day {
+			t.Errorf("%+v %+v", rating, s)
+		}
+		if amount := tc.m.Find("ledger.amount"); amount.Stated != nil || !amount.Known {
+			t.Errorf("computed: %+v", amount)
+		}
 	}
 }
 

@@ -81,15 +81,21 @@ func Alert(f *lists.Figure, v Value) string {
 }
 
 // Difference returns a value less another, both as published, with the
-// figure's decimals and a sign: "+1.2", "-3", "0".
+// figure's decimals and a sign: "+1.2", "-3", "0"; "" where one is no number.
 func Difference(f *lists.Figure, v, from Value) string {
-	a, okA := new(big.Rat).SetString(v.Text)
-	b, okB := new(big.Rat).SetString(from.Text)
+	return Signed(v.Text, from.Text, f.Decimals)
+}
+
+// Signed returns a published number less another with so many decimals and a
+// sign; "" where one is no number.
+func Signed(number, less string, decimals int) string {
+	a, okA := new(big.Rat).SetString(number)
+	b, okB := new(big.Rat).SetString(less)
 	if !okA || !okB {
 		return ""
 	}
 	d := a.Sub(a, b)
-	text := d.FloatString(f.Decimals)
+	text := d.FloatString(decimals)
 	switch d.Sign() {
 	case 0:
 		return "0"

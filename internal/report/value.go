@@ -21,6 +21,16 @@ type Value struct {
 	Text        string    `json:"text,omitempty"`    // the number as published
 	Numerator   string    `json:"numerator,omitempty"`
 	Denominator int64     `json:"denominator"`
+	// Stated says whose statement the number is; nil where the city computes it.
+	Stated *Statement `json:"stated,omitempty"`
+}
+
+// Statement is what makes a number another authority's: it is quoted from a
+// document, not computed from what was done.
+type Statement struct {
+	Authority string    `json:"authority"`
+	Source    string    `json:"source"` // title and number of the document
+	On        time.Time `json:"on"`     // the day
 }
 
 // Moment is the values that a report cites, in the order of its text, and when
@@ -110,18 +120,8 @@ func (v Value) Share() string {
 // Difference is a value less an earlier one, both as published, with a sign;
 // "" where one of the two is no number, or they have different units.
 func (v Value) Difference(from Value) string {
-	a, okA := new(big.Rat).SetString(v.Text)
-	b, okB := new(big.Rat).SetString(from.Text)
-	if !v.Known || !from.Known || !okA || !okB || v.Unit != from.Unit {
+	if !v.Known || !from.Known || v.Unit != from.Unit {
 		return ""
 	}
-	d := a.Sub(a, b)
-	text := d.FloatString(max(v.Decimals, from.Decimals))
-	switch d.Sign() {
-	case 0:
-		return "0"
-	case 1:
-		return "+" + text
-	}
-	return text
+	return figures.Signed(v.Text, from.Text, max(v.Decimals, from.Decimals))
 }

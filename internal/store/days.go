@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 
+	"qingdan/internal/access"
 	"qingdan/internal/city"
 	"qingdan/internal/tlog"
 )
@@ -71,6 +72,24 @@ func insertEvent(ctx context.Context, tx *sql.Tx, e city.EventRow) (bool, error)
 	}
 	n, err := r.RowsAffected()
 	return n > 0, err
+}
+
+// Announce adds an announcement with its journal entry.
+func (q *Queries) Announce(ctx context.Context, e city.EventRow, j access.JournalEntry) (bool, error) {
+	added := false
+	err := q.db.InTx(ctx, func(tx *sql.Tx) (err error) {
+		if err = q.db.exclusive(ctx, tx, LockSequence); err != nil {
+			return err
+		}
+		if added, err = insertEvent(ctx, tx, e); err != nil || !added {
+			return err
+		}
+		return addJournal(ctx, tx, j)
+	})
+	if err != nil {
+		return false, fmt.Errorf("announce %s %d: %w", e.Case, e.Version, err)
+	}
+	return added, nil
 }
 
 // Announcements returns events whose stream is between from and to, both

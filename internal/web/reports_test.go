@@ -1,15 +1,9 @@
 package web_test
 
 import (
-	"archive/zip"
-	"html"
-	"io"
 	"net/http"
-	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"qingdan/internal/city"
 	"qingdan/internal/report"
@@ -63,52 +57,13 @@ func TestAReportIsReadFrozenAndCompared(t *testing.T) {
 	v.get("/reports/reform/1").says("公示日志第")
 	v.get("/reports/reform").says("第 1 次冻结")
 	v.get("/reports").says("第 1 次冻结")
+	b.as("manager").get("/desk/admin/journal").is(http.StatusOK).says("冻结报告", "孙监督", `href="/reports/reform/1"`, "条记录，sha256:")
+	b.as("manager").get("/desk/admin/journal?lang=en").is(http.StatusOK).says("Report frozen", "entries, sha256:", "Role granted").hides("审批受理")
 	v.get("/verify/entries").says("报告：全面深化改革进展报告", "冻结")
 	v.get("/reports/reform/1/compare").is(http.StatusOK).says("87.7%", "尚无记录", "未变")
 	for _, path := range []string{"/reports/reform/2", "/reports/reform/01", "/reports/reform/x", "/reports/other/1", "/reports/reform/2/compare"} {
 		v.get(path).is(http.StatusNotFound)
 	}
-}
-
-// The Word file has the numbers of the page.
-func TestReportsAsWord(t *testing.T) {
-	t.Parallel()
-	b := found(t)
-	b.fold()
-	b.as("manager").post("/reports/reform/freeze").to("/reports/reform/1")
-	b.submitted("铁西老味道小吃部")
-	b.fold()
-	v := b.visitor()
-	cited := regexp.MustCompile(`qd-cited[^>]*>([^<]*)</a>`)
-	shown := regexp.MustCompile(`<w:t xml:space="preserve">([^<]*)</w:t></w:r>(?:</w:hyperlink>)?<w:r><w:rPr><w:vertAlign`)
-	for _, path := range []string{"/reports/reform", "/reports/reform/1"} {
-		page := v.get(path + "?lang=en").is(http.StatusOK)
-		got := v.get(path + "/word").is(http.StatusOK)
-		if h := got.header; !strings.Contains(h.Get("Content-Type"), "wordprocessingml") || !strings.HasSuffix(h.Get("Content-Disposition"), `-en.docx"`) {
-			t.Error(h)
-		}
-		z, err := zip.NewReader(strings.NewReader(got.text), int64(len(got.text)))
-		b.check(err)
-		f, err := z.Open("word/document.xml")
-		b.check(err)
-		text, err := io.ReadAll(f)
-		b.check(err)
-		of := func(pattern *regexp.Regexp, s string) []string {
-			var out []string
-			for _, m := range pattern.FindAllStringSubmatch(s, -1) {
-				out = append(out, html.UnescapeString(m[1]))
-			}
-			return out
-		}
-		if diff := cmp.Diff(of(cited, page.text), of(shown, string(text))); diff != "" || len(of(cited, page.text)) < 45 {
-			t.Errorf("%s (-page +word):\n%s", path, diff)
-		}
-		if strings.Contains(string(text), "{{") || !strings.Contains(string(text), "approvals.full_online_rate · 50 / 57") {
-			t.Errorf("%s: the sources are not there", path)
-		}
-	}
-	v.get("/reports/other/word").is(http.StatusNotFound)
-	v.get("/reports/reform/2/word").is(http.StatusNotFound)
 }
 
 func TestAFreezeWaitsForTheLog(t *testing.T) {

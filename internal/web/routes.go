@@ -25,7 +25,7 @@ func routes(cfg Config, kit *page.Kit, files *assets, sessions *account.Sessions
 		mux.Handle("POST /styleguide/form", kit.Upload(styleguide.Form))
 	}
 	if cfg.City != nil {
-		p := &portal.Portal{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}, Public: cfg.Public, Live: cfg.Reports}
+		p := &portal.Portal{City: cfg.City, Access: cfg.Access, Keeper: keeper{cfg.Evidence}, Public: cfg.Public, Live: cfg.Reports, PDF: cfg.PDF}
 		if sessions != nil {
 			p.Address = sessions.Address
 		}
@@ -89,7 +89,9 @@ func reportRoutes(mux *http.ServeMux, kit *page.Kit, p *portal.Portal) {
 	mux.Handle("GET /reports", kit.Handle(p.Reports))
 	mux.Handle("GET /reports/{report}", kit.Handle(p.Report))
 	mux.Handle("GET /reports/{report}/word", kit.Handle(p.ReportWord))
+	mux.Handle("GET /reports/{report}/pdf", kit.Handle(p.ReportPDF))
 	mux.Handle("GET /reports/{report}/{freeze}/word", kit.Handle(p.FrozenWord))
+	mux.Handle("GET /reports/{report}/{freeze}/pdf", kit.Handle(p.FrozenPDF))
 	mux.Handle("POST /reports/{report}/freeze", kit.Handle(p.Freeze))
 	mux.Handle("GET /reports/{report}/{freeze}", kit.Handle(p.Frozen))
 	mux.Handle("GET /reports/{report}/{freeze}/compare", kit.Handle(p.Compare))

@@ -16,6 +16,7 @@ import (
 	"qingdan/internal/city"
 	"qingdan/internal/evidence"
 	"qingdan/internal/lang"
+	"qingdan/internal/pdf"
 	"qingdan/internal/problem"
 	"qingdan/internal/report"
 	"qingdan/internal/tlog/public"
@@ -37,6 +38,7 @@ type Config struct {
 	Evidence *evidence.Store
 	Public   *public.Log // nil: the city keeps no public log
 	Reports  []*report.Report
+	PDF      *pdf.Printer // nil: no report is printed
 	// Roles are whom the sign-in page of a demo offers; asked with Demo only.
 	Roles   func(context.Context) ([]account.DemoRole, error)
 	Map     *centre.Map     // of the command centre; nil: the built-in tiles

@@ -45,7 +45,7 @@ func settle(t *testing.T) *settled {
 	}
 	faces, err := web.New(web.Config{Name: lang.Text{Zh: "四平市", En: "Siping"}, Demo: true, Log: slog.New(slog.DiscardHandler),
 		Now: town.Now, City: town.City, Access: town.Access, Evidence: town.Evidence, Public: outside,
-		Reports: shipped(t, town.City)})
+		Reports: shipped(t, town.City), PDF: printer})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,6 +26,7 @@ import (
 	"qingdan/internal/lang"
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
+	"qingdan/internal/pdf"
 	"qingdan/internal/store"
 	"qingdan/internal/store/sqlite"
 	"qingdan/internal/vault"
@@ -36,6 +37,9 @@ import (
 
 // library is the lists that the product ships with, compiled once.
 var library = sync.OnceValues(func() (*lists.Library, []lists.Fault) { return lists.Load(systems.FS) })
+
+// printer prints the reports of all towns; without a browser it says so.
+var printer = pdf.New(pdf.Config{NoSandbox: os.Geteuid() == 0, Limit: 5 * time.Minute})
 
 // town is a running city with its faces on a server of its own.
 type town struct {
@@ -89,7 +93,7 @@ func bareOn(t *testing.T, lists func() (*lists.Library, []lists.Fault), change .
 	b.check(err)
 	t.Cleanup(b.city.Close)
 	cfg := web.Config{Name: lang.Text{Zh: "四平市", En: "Siping"}, Log: log, Now: now, City: b.city, Access: b.people, Evidence: b.evidence, Roles: b.roles,
-		Reports: shipped(t, b.city)}
+		Reports: shipped(t, b.city), PDF: printer}
 	for _, c := range change {
 		c(&cfg)
 	}

@@ -15,7 +15,7 @@ func (b *builder) body(d Document) node {
 	body := el("w:body", nil)
 	for _, block := range d.Blocks {
 		if block.Rows != nil {
-			body.Nodes = append(body.Nodes, b.table(block.Rows), el("w:p", nil)) // a table is followed by a paragraph
+			body.Nodes = append(body.Nodes, b.table(block), el("w:p", nil)) // a table is followed by a paragraph
 			continue
 		}
 		body.Nodes = append(body.Nodes, b.paragraph(block))
@@ -83,27 +83,38 @@ func run(r Run) node {
 	return el("w:r", nil, look, text("w:t", r.Text, "xml:space", "preserve"))
 }
 
-func (b *builder) table(rows [][][]Run) node {
+// textWidth is the width between the margins, in twentieths of a point.
+const textWidth = 11906 - 2*1418
+
+func (b *builder) table(block Block) node {
 	columns := 0
-	for _, row := range rows {
+	for _, row := range block.Rows {
 		columns = max(columns, len(row))
 	}
+	width := func(column int) []string {
+		w := textWidth / columns
+		if column < len(block.Widths) {
+			w = textWidth * block.Widths[column] / 100
+		}
+		return []string{"w:w", strconv.Itoa(w)}
+	}
 	grid := el("w:tblGrid", nil)
-	for range columns {
-		grid.Nodes = append(grid.Nodes, el("w:gridCol", nil))
+	for j := range columns {
+		grid.Nodes = append(grid.Nodes, el("w:gridCol", width(j)))
 	}
 	out := el("w:tbl", nil, el("w:tblPr", nil, val("w:tblStyle", "Grid"), el("w:tblW", []string{"w:w", "5000", "w:type", "pct"})), grid)
-	for i, row := range rows {
-		line := el("w:tr", nil)
+	for i, row := range block.Rows {
+		look := el("w:trPr", nil, el("w:cantSplit", nil)) // a row stays on one page
 		if i == 0 {
-			line.Nodes = append(line.Nodes, el("w:trPr", nil, el("w:tblHeader", nil)))
+			look.Nodes = append(look.Nodes, el("w:tblHeader", nil))
 		}
+		line := el("w:tr", nil, look)
 		for j := range columns {
-			var cell []Run
+			var runs []Run
 			if j < len(row) {
-				cell = row[j]
+				runs = row[j]
 			}
-			line.Nodes = append(line.Nodes, el("w:tc", nil, b.paragraph(Block{Runs: cell})))
+			line.Nodes = append(line.Nodes, el("w:tc", nil, el("w:tcPr", nil, el("w:tcW", append(width(j), "w:type", "dxa"))), b.paragraph(Block{Style: cell, Runs: runs})))
 		}
 		out.Nodes = append(out.Nodes, line)
 	}

@@ -31,6 +31,7 @@ const (
 	Heading3 Style = "Heading3"
 	Normal   Style = "Normal"
 	Quote    Style = "Quote"
+	cell     Style = "Cell" // of paragraphs in a table
 )
 
 // Block is a paragraph, an item of a list or, where it has rows, a table whose
@@ -41,6 +42,7 @@ type Block struct {
 	Ordered bool
 	Runs    []Run
 	Rows    [][][]Run // rows of cells
+	Widths  []int     // of a table's columns, in hundredths of its width; nil for equal ones
 }
 
 // Run is text of one look.

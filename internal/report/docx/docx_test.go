@@ -23,7 +23,7 @@ var sample = docx.Document{Title: "改革 <报告> & 其他", Lang: "zh-CN", At:
 	{List: 1, Runs: []docx.Run{{Text: "甲"}}}, {List: 1, Runs: []docx.Run{{Text: "乙"}}},
 	{List: 2, Ordered: true, Runs: []docx.Run{{Text: "第一"}}}, {List: 3, Ordered: true, Runs: []docx.Run{{Text: "又一"}}},
 	{Style: docx.Quote, Runs: []docx.Run{{Text: "引文"}}},
-	{Rows: [][][]docx.Run{{{{Text: "名"}}, {{Text: "数"}}}, {{{Text: "店"}}}}},
+	{Widths: []int{10, 90}, Rows: [][][]docx.Run{{{{Text: "名"}}, {{Text: "数"}}}, {{{Text: "店"}}}}},
 }}
 
 // parts unpacks a file and holds every part to be well-formed.
@@ -67,7 +67,7 @@ func TestParts(t *testing.T) {
 		"_rels/.rels":         {`Target="word/document.xml"`},
 		"docProps/core.xml":   {"改革 &lt;报告&gt; &amp; 其他", "2026-11-23T04:00:00Z"},
 		"word/document.xml": {`<w:pStyle w:val="Title">`, `<w:hyperlink r:id="rL1">`, "87.7%", `<w:vertAlign w:val="superscript">`, "a\uFFFDb",
-			`<w:numId w:val="1">`, `<w:numId w:val="3">`, "<w:tblHeader>", "w:pgSz"},
+			`<w:numId w:val="1">`, `<w:numId w:val="3">`, "<w:tblHeader>", "<w:cantSplit>", `<w:gridCol w:w="907">`, "w:pgSz"},
 		"word/styles.xml":              {`w:styleId="Heading3"`, `w:styleId="Hyperlink"`, `w:styleId="Grid"`, `w:styleId="List"`, "黑体"},
 		"word/numbering.xml":           {`w:numId="3"`, "startOverride"},
 		"word/_rels/document.xml.rels": {`Id="rL1"`, "https://city.example/figures/a.b?x=1&amp;y=2", `TargetMode="External"`, "styles.xml", "numbering.xml"},
@@ -106,7 +106,7 @@ func TestLibreOfficeOpensIt(t *testing.T) {
 	t.Parallel()
 	office, err := exec.LookPath("soffice")
 	if err != nil {
-		t.Skip("soffice is not on this machine")
+		t.Fatal("LibreOffice is not on this machine; run: make deps")
 	}
 	dir := t.TempDir()
 	file := filepath.Join(dir, "report.docx")

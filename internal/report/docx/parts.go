@@ -100,6 +100,8 @@ func styles(lang string) node {
 		paragraph("Heading2", "heading 2", "1", "28", "240", "120"),
 		paragraph("Heading3", "heading 3", "2", "24", "200", "80"),
 		indent("Quote", "Quote", "567"), indent("List", "List", "425"),
+		el("w:style", []string{"w:type", "paragraph", "w:styleId", string(cell)}, val("w:name", "Table Cell"), val("w:basedOn", "Normal"),
+			el("w:pPr", nil, el("w:spacing", []string{"w:before", "30", "w:after", "30", "w:line", "280", "w:lineRule", "auto"})), el("w:rPr", nil, val("w:sz", "20"))),
 		el("w:style", []string{"w:type", "character", "w:styleId", "Hyperlink"}, val("w:name", "Hyperlink"), el("w:rPr", nil, val("w:color", "0B4F4C"), val("w:u", "single"))),
 		el("w:style", []string{"w:type", "table", "w:styleId", "Grid"}, val("w:name", "Table Grid"), el("w:tblPr", nil, el("w:tblBorders", nil,
 			el("w:top", edge), el("w:left", edge), el("w:bottom", edge), el("w:right", edge), el("w:insideH", edge), el("w:insideV", edge)))))

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"qingdan/internal/access"
 	"qingdan/internal/city"
 	"qingdan/internal/problem"
 	"qingdan/internal/tlog"
@@ -66,6 +67,22 @@ func (b *bundle) announcedBefore() {
 		}
 	}
 	b.same("after announcing again", before, b.everything())
+}
+
+// announceBy adds an announcement with its journal entry, or neither.
+func announceBy(b *bundle) {
+	entry := access.JournalEntry{At: now, Actor: "root", Action: "report.freeze", Subject: "town/1", Detail: "purpose 1"}
+	e := announcementOf("report/town", 1)
+	for i, want := range []bool{true, false} {
+		added, err := b.s.Announce(b.ctx, e, entry)
+		b.ok(err)
+		b.same(numbered("announced ", i), want, added)
+		b.journalled("report.freeze", 1)
+	}
+	events, err := b.s.EventsAfter(b.ctx, 0, 10)
+	b.ok(err)
+	e.Seq = 1
+	b.same("events", []city.EventRow{e}, events)
 }
 
 // dayOf builds the event that closes a day.

@@ -54,7 +54,7 @@ func erase(b *bundle) {
 	b.ok(err)
 	e.Event.Seq = 3
 	b.same("events", []city.EventRow{{Seq: 1}, {Seq: 2}, e.Event}, []city.EventRow{{Seq: events[0].Seq}, {Seq: events[1].Seq}, events[2]})
-	b.journalled(1)
+	b.journalled("case.erase", 1)
 
 	whole, err := b.s.Whole(b.ctx, "c1")
 	b.ok(err)
@@ -69,14 +69,15 @@ func erase(b *bundle) {
 		b.Errorf("a case that has moved: %v", err)
 	}
 	b.same("it stays", caseOf("c2", open), b.load("c2"))
-	b.journalled(1)
+	b.journalled("case.erase", 1)
 }
 
-func (b *bundle) journalled(want int) {
+// journalled fails unless the journal has so many entries of an action.
+func (b *bundle) journalled(action string, want int) {
 	b.Helper()
 	var n int
 	db := b.s.(interface{ DB() *store.DB }).DB()
-	b.ok(db.Read.QueryRowContext(b.ctx, "SELECT count(*) FROM journal WHERE action = 'case.erase' AND detail = 'purpose 1'").Scan(&n))
+	b.ok(db.Read.QueryRowContext(b.ctx, "SELECT count(*) FROM journal WHERE action = $1 AND detail = 'purpose 1'", action).Scan(&n))
 	b.same("journal", want, n)
 }
 

@@ -66,6 +66,7 @@ func Run(t *testing.T, open func(t *testing.T) city.Store) {
 		{"the whole of a case", whole},
 		{"lead", lead},
 		{"announcements", announcements},
+		{"announce by somebody", announceBy},
 		{"close a day", closeDay},
 		{"heads of the log", heads},
 		{"texts", texts},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"qingdan/internal/access"
+	"qingdan/internal/city"
 	"qingdan/internal/lang"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
@@ -26,7 +27,7 @@ type JournalRow struct {
 	Actor   lang.Text
 	Action  lang.Text
 	Subject ui.Link
-	Detail  string
+	Detail  lang.Text
 }
 
 // LooksView is who looked at personal data.
@@ -87,17 +88,10 @@ func (d *Desk) journal(r *page.Request, q access.JournalQuery) ([]JournalRow, in
 	}
 	out := make([]JournalRow, 0, len(entries))
 	for _, e := range entries {
-		row := JournalRow{At: e.At, Actor: plain(names[e.Actor]), Action: deed(e.Action), Detail: d.detail(e)}
+		row := JournalRow{At: e.At, Actor: plain(names[e.Actor]), Action: deed(e.Action), Subject: d.subject(e, names), Detail: d.detail(e)}
 		switch e.Actor {
 		case access.Operator, access.Lists:
 			row.Actor = locales.Text("actor." + e.Actor)
-		}
-		if e.Action == "case.erase" {
-			row.Subject = ui.Link{Text: plain(e.Subject), Href: erasuresPath}
-		} else if name, ok := names[e.Subject]; ok {
-			row.Subject = ui.Link{Text: plain(name), Href: peoplePath + "/" + e.Subject}
-		} else {
-			row.Subject = ui.Link{Text: d.office(e.Subject), Href: officesPath + "/" + e.Subject}
 		}
 		out = append(out, row)
 	}
@@ -112,13 +106,35 @@ func deed(action string) lang.Text {
 	return plain(action)
 }
 
-// detail names the role of a grant.
-func (d *Desk) detail(e access.JournalEntry) string {
-	office, role, ok := strings.Cut(e.Detail, "/")
-	if !ok || e.Action == "case.erase" {
-		return e.Detail
+// subject leads to what was acted on.
+func (d *Desk) subject(e access.JournalEntry, names map[string]string) ui.Link {
+	switch e.Action {
+	case "case.erase":
+		return ui.Link{Text: plain(e.Subject), Href: erasuresPath}
+	case city.FreezeDeed:
+		return ui.Link{Text: plain(e.Subject), Href: "/reports/" + e.Subject}
 	}
-	return d.office(office).Zh + " " + d.role(role).Zh
+	if name, ok := names[e.Subject]; ok {
+		return ui.Link{Text: plain(name), Href: peoplePath + "/" + e.Subject}
+	}
+	return ui.Link{Text: d.office(e.Subject), Href: officesPath + "/" + e.Subject}
+}
+
+// detail names the role of a grant, and how far a frozen report reckons.
+func (d *Desk) detail(e access.JournalEntry) lang.Text {
+	switch e.Action {
+	case "case.erase":
+		return plain(e.Detail)
+	case city.FreezeDeed:
+		position, digest, _ := strings.Cut(e.Detail, " ")
+		return locales.Text("journal.frozen", "Entries", position, "Digest", digest)
+	}
+	office, role, ok := strings.Cut(e.Detail, "/")
+	if !ok {
+		return plain(e.Detail)
+	}
+	o, r := d.office(office), d.role(role)
+	return lang.Text{Zh: o.Zh + " " + r.Zh, En: o.En + " " + r.En}
 }
 
 // Looks shows who looked at whose personal data, and why.

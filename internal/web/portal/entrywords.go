@@ -56,6 +56,12 @@ func moment(at time.Time) lang.Text {
 	return lang.Text{Zh: at.Format("2006年1月2日 15:04:05"), En: at.Format("2 January 2006, 15:04:05")}
 }
 
+// day is moment without the time.
+func day(at time.Time) lang.Text {
+	at = at.In(law.Shanghai())
+	return lang.Text{Zh: at.Format("2006年1月2日"), En: at.Format("2 January 2006")}
+}
+
 // words says what an entry tells. What it cannot read it leaves to the raw text.
 func (p *Portal) words(ctx context.Context, e tlog.Entry) EntryWords {
 	switch {

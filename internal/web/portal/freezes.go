@@ -39,6 +39,8 @@ type CompareValue struct {
 	Text  string
 	Known bool
 	Share string // "50 / 57"; "" for no share
+	// Statement says whose it is and where it stands; empty for what the city computes.
+	Statement lang.Text
 }
 
 var comparePage = templates.Register[CompareView](templates.Portal, "portal/compare")
@@ -122,5 +124,5 @@ func compare(then, now report.Value, tag lang.Tag) CompareRow {
 }
 
 func compared(v report.Value, tag lang.Tag) CompareValue {
-	return CompareValue{Text: v.Number(tag), Known: v.Known, Share: v.Share()}
+	return CompareValue{Text: v.Number(tag), Known: v.Known, Share: v.Share(), Statement: statement(v.Stated)}
 }

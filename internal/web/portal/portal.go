@@ -8,6 +8,7 @@ import (
 	"qingdan/internal/access"
 	"qingdan/internal/city"
 	"qingdan/internal/lang"
+	"qingdan/internal/pdf"
 	"qingdan/internal/problem"
 	"qingdan/internal/report"
 	"qingdan/internal/tlog/public"
@@ -23,6 +24,7 @@ type Portal struct {
 	Keeper forms.Keeper
 	Public *public.Log // nil: the city keeps no public log
 	Live   []*report.Report
+	PDF    *pdf.Printer // of reports; nil: the city prints none
 	// Address is where a request's browser found the city: https://host.
 	Address func(*http.Request) string
 }

@@ -42,6 +42,8 @@ type ReportView struct {
 	Position  int
 	Blocks    []ReportBlock
 	Sources   []SourceRow
+	Quotes    bool // some numbers are other authorities' statements
+	PDF       bool // the city can print it
 	Freezes   []FreezeRow
 	MayFreeze bool
 	Here      string // path of the page
@@ -51,6 +53,7 @@ type ReportView struct {
 // FrozenView is what only a frozen report tells.
 type FrozenView struct {
 	Live       ui.Link
+	Number     int // of the report's freezes, from 1
 	Digest     string
 	Text       string // path of what was kept
 	Entry      ui.Link
@@ -108,7 +111,7 @@ func (p *Portal) Report(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	view := reportView(rep, moment, r.Lang, false)
-	view.Here, view.MayFreeze = reportPath(rep.ID), city.MayFreeze(r.Viewer)
+	view.Here, view.PDF, view.MayFreeze = reportPath(rep.ID), p.PDF.Ready() == nil, city.MayFreeze(r.Viewer)
 	if view.Freezes, err = p.freezes(r, rep.ID); err != nil {
 		return err
 	}
@@ -124,12 +127,17 @@ func (p *Portal) Frozen(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	view := reportView(rep, freeze.Moment, r.Lang, true)
-	view.Here = freezePath(rep.ID, f.Version)
-	view.Frozen = &FrozenView{Live: ui.Link{Text: rep.Title, Href: reportPath(rep.ID)}, Digest: f.Digest, Text: "/log/texts/" + f.Digest,
-		Checkpoint: freeze.Checkpoint, Entry: p.logged(r, f)}
+	view := p.frozenView(r, f, freeze, rep)
 	r.Crumbs(reportsCrumb(), view.Frozen.Live)
 	return page.Show(w, r, reportPage, view)
+}
+
+func (p *Portal) frozenView(r *page.Request, f city.Frozen, freeze report.Freeze, rep *report.Report) ReportView {
+	view := reportView(rep, freeze.Moment, r.Lang, true)
+	view.Here, view.PDF = freezePath(rep.ID, f.Version), p.PDF.Ready() == nil
+	view.Frozen = &FrozenView{Live: ui.Link{Text: rep.Title, Href: reportPath(rep.ID)}, Number: f.Version, Digest: f.Digest, Text: "/log/texts/" + f.Digest,
+		Checkpoint: freeze.Checkpoint, Entry: p.logged(r, f)}
+	return view
 }
 
 // freeze returns the freeze that a path names.

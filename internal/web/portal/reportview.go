@@ -34,7 +34,8 @@ type ReportRun struct {
 	Cited  bool   // a figure: Note is its number in the list of sources
 	Note   int    //
 	Known  bool   //
-	Title  string // of a figure: when it was so
+	Stated bool   // a figure that another authority states
+	Title  string // of a figure: when it was so, or whose statement it is
 }
 
 // SourceRow is a figure that a report cites, in the list at its end.
@@ -48,7 +49,8 @@ type SourceRow struct {
 	Share       bool // Numerator over Denominator is the value
 	Numerator   string
 	Denominator string
-	Href        string // page of the figure; "" where no system has it
+	Href        string    // page of the figure; "" where no system has it
+	Statement   lang.Text // whose it is and where it stands; empty for what the city computes
 }
 
 // reportView draws a report with the values of a moment. Numbers of a frozen
@@ -59,6 +61,7 @@ func reportView(rep *report.Report, m report.Moment, tag lang.Tag, frozen bool) 
 	for i, v := range m.Values {
 		drawing.notes[v.ID] = i + 1
 		view.Sources = append(view.Sources, sourceRow(i+1, v, tag))
+		view.Quotes = view.Quotes || v.Stated != nil
 	}
 	for _, b := range rep.In(tag).Blocks {
 		view.Blocks = append(view.Blocks, drawing.block(b))
@@ -68,7 +71,7 @@ func reportView(rep *report.Report, m report.Moment, tag lang.Tag, frozen bool) 
 
 func sourceRow(number int, v report.Value, tag lang.Tag) SourceRow {
 	row := SourceRow{Number: number, ID: v.ID, Name: v.Name, Value: v.Number(tag), Known: v.Known, Numerator: v.Numerator,
-		Denominator: fmt.Sprint(v.Denominator), Share: v.Share() != ""}
+		Denominator: fmt.Sprint(v.Denominator), Share: v.Share() != "", Statement: statement(v.Stated)}
 	if v.Unit != "percent" {
 		row.Unit = present.Unit(&lists.Figure{Unit: v.Unit})
 	}
@@ -76,6 +79,14 @@ func sourceRow(number int, v report.Value, tag lang.Tag) SourceRow {
 		row.Href = "/figures/" + v.ID
 	}
 	return row
+}
+
+// statement says whose statement a number is, and where it stands.
+func statement(s *report.Statement) lang.Text {
+	if s == nil {
+		return lang.Text{}
+	}
+	return locales.Text("report.statement", "Authority", s.Authority, "Source", s.Source, "On", day(s.On))
 }
 
 type drawing struct {
@@ -113,5 +124,9 @@ func (d drawing) run(r report.Run) ReportRun {
 		out.Href = "/figures/" + v.ID
 	}
 	out.Title = locales.Text("report.cited", "Name", v.Name, "At", moment(d.moment.At), "Entries", d.moment.Position).In(d.tag)
+	if v.Stated != nil {
+		out.Stated = true
+		out.Title = locales.Text("report.cited.statement", "Name", v.Name, "Statement", statement(v.Stated)).In(d.tag)
+	}
 	return out
 }

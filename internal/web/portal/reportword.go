@@ -34,60 +34,66 @@ func (p *Portal) FrozenWord(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	view := reportView(rep, freeze.Moment, r.Lang, true)
-	view.Frozen = &FrozenView{Digest: f.Digest}
-	return p.word(w, r, rep.ID+"-"+strconv.Itoa(f.Version), view, freeze.At)
+	return p.word(w, r, rep.ID+"-"+strconv.Itoa(f.Version), p.frozenView(r, f, freeze, rep), freeze.At)
 }
 
 func (p *Portal) word(w http.ResponseWriter, r *page.Request, name string, v ReportView, at time.Time) error {
 	var file bytes.Buffer
-	if err := wording(v, p.base(r), r.Lang, at).Write(&file); err != nil {
+	if err := wording(v.outside(p.base(r)), r, at).Write(&file); err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", wordMIME)
-	h.Set("Content-Disposition", `attachment; filename="`+name+"-"+string(r.Lang)+`.docx"`)
-	h.Set("Cache-Control", "no-cache")
-	h.Add("Vary", "Cookie, Accept-Language")
-	_, _ = w.Write(file.Bytes()) // the client is gone
+	send(w, r, wordMIME, name+"-"+string(r.Lang)+".docx", file.Bytes())
 	return nil
 }
 
-// wording is what a page of a report shows, as a document for Word. Paths of
-// the city become addresses.
-func wording(v ReportView, base string, tag lang.Tag, at time.Time) docx.Document {
+// send answers with a file that is made of a report's words in the request's language.
+func send(w http.ResponseWriter, r *page.Request, mime, name string, file []byte) {
+	h := w.Header()
+	h.Set("Content-Type", mime)
+	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	h.Set("Content-Language", string(r.Lang))
+	h.Set("Cache-Control", "no-cache")
+	h.Add("Vary", "Cookie, Accept-Language")
+	_, _ = w.Write(file) // the client is gone
+}
+
+// wording is what a page of a report shows, as a document for Word.
+func wording(v ReportView, r *page.Request, at time.Time) docx.Document {
+	tag := r.Lang
 	d := docx.Document{Title: v.Title.In(tag), Lang: map[lang.Tag]string{lang.Zh: "zh-CN", lang.En: "en-GB"}[tag], At: at}
-	say := func(style docx.Style, text string) {
-		d.Blocks = append(d.Blocks, docx.Block{Style: style, Runs: []docx.Run{{Text: text}}})
+	say := func(style docx.Style, text lang.Text) {
+		d.Blocks = append(d.Blocks, docx.Block{Style: style, Runs: []docx.Run{{Text: text.In(tag)}}})
 	}
-	say(docx.Title, d.Title)
-	say(docx.Normal, v.Summary.In(tag))
-	of := locales.Text("report.live", "At", v.At, "Entries", v.Position)
-	if v.Frozen != nil {
-		of = locales.Text("report.was", "At", v.At, "Entries", v.Position)
+	say(docx.Title, v.Title)
+	say(docx.Normal, v.Summary)
+	say(docx.Quote, v.standing())
+	if v.Quotes {
+		say(docx.Quote, locales.Text("report.quotes"))
 	}
-	say(docx.Quote, of.In(tag))
+	if r.Kit.Demo {
+		say(docx.Quote, locales.Text("demo.note"))
+	}
 	for i, b := range v.Blocks {
-		d.Blocks = append(d.Blocks, wordBlocks(b, i+1, base)...)
+		d.Blocks = append(d.Blocks, wordBlocks(b, i+1, tag)...)
 	}
-	say(docx.Heading1, locales.Text("report.sources").In(tag))
-	d.Blocks = append(d.Blocks, sourceTable(v.Sources, base, tag))
+	say(docx.Heading1, locales.Text("report.sources"))
+	d.Blocks = append(d.Blocks, sourceTable(v.Sources, tag))
 	if v.Frozen != nil {
-		say(docx.Normal, locales.Text("report.digest").In(tag)+" "+v.Frozen.Digest)
+		say(docx.Normal, lang.Text{Zh: locales.Text("report.digest").Zh + " " + v.Frozen.Digest, En: locales.Text("report.digest").En + " " + v.Frozen.Digest})
 	}
 	return d
 }
 
 var wordHeadings = map[int]docx.Style{2: docx.Heading1, 3: docx.Heading2, 4: docx.Heading3}
 
-func wordBlocks(b ReportBlock, list int, base string) []docx.Block {
+func wordBlocks(b ReportBlock, list int, tag lang.Tag) []docx.Block {
 	out := docx.Block{Style: docx.Normal}
 	switch b.Kind {
 	case "table":
 		for _, row := range b.Rows {
 			var cells [][]docx.Run
 			for _, c := range row.Cells {
-				cells = append(cells, wordRuns(c, base))
+				cells = append(cells, wordRuns(c, tag))
 			}
 			out.Rows = append(out.Rows, cells)
 		}
@@ -103,17 +109,26 @@ func wordBlocks(b ReportBlock, list int, base string) []docx.Block {
 	for _, row := range b.Rows {
 		for _, c := range row.Cells {
 			item := out
-			item.Runs = wordRuns(c, base)
+			item.Runs = wordRuns(c, tag)
 			blocks = append(blocks, item)
 		}
 	}
 	return blocks
 }
 
-func wordRuns(c ReportCell, base string) []docx.Run {
+// wordRuns sets numbers that the city computed bold, and those that another
+// authority stated in italics with a mark behind.
+func wordRuns(c ReportCell, tag lang.Tag) []docx.Run {
 	var out []docx.Run
 	for _, r := range c.Runs {
-		out = append(out, docx.Run{Text: r.Text, Href: address(r.Href, base), Strong: r.Strong || r.Cited && r.Known, Em: r.Em, Code: r.Code})
+		run := docx.Run{Text: r.Text, Href: r.Href, Strong: r.Strong || r.Cited && r.Known && !r.Stated, Em: r.Em || r.Stated, Code: r.Code}
+		if strings.HasPrefix(r.Href, "#") { // a place on the page itself
+			run.Href = ""
+		}
+		out = append(out, run)
+		if r.Stated {
+			out = append(out, docx.Run{Text: locales.Text("report.mark").In(tag)})
+		}
 		if r.Cited {
 			out = append(out, docx.Run{Text: strconv.Itoa(r.Note), Raised: true})
 		}
@@ -121,34 +136,25 @@ func wordRuns(c ReportCell, base string) []docx.Run {
 	return out
 }
 
-// address is where a link of a page leads from outside of it; "" for a place
-// on the page itself.
-func address(href, base string) string {
-	switch {
-	case strings.HasPrefix(href, "/"):
-		return base + href
-	case strings.HasPrefix(href, "#"):
-		return ""
-	}
-	return href
-}
-
-func sourceTable(sources []SourceRow, base string, tag lang.Tag) docx.Block {
+func sourceTable(sources []SourceRow, tag lang.Tag) docx.Block {
 	cell := func(text string) []docx.Run { return []docx.Run{{Text: text}} }
 	head := [][]docx.Run{cell("")}
 	for _, title := range []lang.Text{locales.Text("report.source.figure"), locales.Text("report.source.value"), locales.Text("report.source.parts")} {
 		head = append(head, []docx.Run{{Text: title.In(tag), Strong: true}})
 	}
-	out := docx.Block{Rows: [][][]docx.Run{head}}
+	out := docx.Block{Rows: [][][]docx.Run{head}, Widths: []int{7, 36, 20, 37}}
 	for _, s := range sources {
 		parts, value := s.ID, s.Value
 		if s.Share {
 			parts += " · " + s.Numerator + " / " + s.Denominator
 		}
+		if !s.Statement.IsZero() {
+			parts += " · " + s.Statement.In(tag)
+		}
 		if s.Known && !s.Unit.IsZero() {
 			value += " " + s.Unit.In(tag)
 		}
-		out.Rows = append(out.Rows, [][]docx.Run{cell(strconv.Itoa(s.Number)), {{Text: s.Name.In(tag), Href: address(s.Href, base)}}, cell(value), cell(parts)})
+		out.Rows = append(out.Rows, [][]docx.Run{cell(strconv.Itoa(s.Number)), {{Text: s.Name.In(tag), Href: s.Href}}, cell(value), cell(parts)})
 	}
 	return out
 }

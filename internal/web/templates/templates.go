@@ -26,6 +26,7 @@ const (
 	Desk   Layout = "desk"   // for officials: denser, with the navigation at the side
 	Bare   Layout = "bare"   // sign-in and the like: nothing that distracts
 	Centre Layout = "centre" // the command centre: the whole screen
+	Paper  Layout = "paper"  // a document of its own, to be printed to PDF
 	// Fragment has no surroundings: a part of a page that is drawn anew alone.
 	Fragment Layout = "fragment"
 )

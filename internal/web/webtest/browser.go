@@ -7,12 +7,13 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"qingdan/internal/pdf"
 )
 
 // Size is a window.
@@ -54,9 +55,9 @@ func Main(m *testing.M) int {
 
 func (b *browser) start() (context.Context, error) {
 	b.once.Do(func() {
-		path, err := find()
+		path, err := pdf.Find("")
 		if err != nil {
-			b.err = err
+			b.err = fmt.Errorf("%w; run: make deps", err)
 			return
 		}
 		profile, err := os.MkdirTemp("", "webtest-")
@@ -78,15 +79,6 @@ func (b *browser) start() (context.Context, error) {
 		b.ctx = ctx
 	})
 	return b.ctx, b.err
-}
-
-func find() (string, error) {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-	}
-	return "", fmt.Errorf("no Chromium in the PATH; run: make deps")
 }
 
 func flags(path, profile string) []chromedp.ExecAllocatorOption {

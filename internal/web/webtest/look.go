@@ -88,6 +88,12 @@ func (p *Page) Picture(file string) {
 	}
 }
 
+// Print returns the page as the browser prints it, a PDF file.
+func (p *Page) Print() []byte {
+	p.t.Helper()
+	return ask(p, "print", chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
+}
+
 // FitsWidth fails where the page is wider than the window: a phone would have
 // to scroll sideways.
 func (p *Page) FitsWidth() {
