@@ -42,14 +42,6 @@ func begin(t *testing.T, args ...string) *running {
 	return r
 }
 
-// printed has a serving command print, whoever runs the tests.
-func printed(args []string) []string {
-	if os.Geteuid() == 0 {
-		return append(args, "--browser-no-sandbox")
-	}
-	return args
-}
-
 // line returns the next line that has a text in it.
 func (r *running) line(with string) string {
 	r.t.Helper()
@@ -150,7 +142,7 @@ func TestDemoIsMadeOnce(t *testing.T) {
 		t.Error("the sign-in page does not say that this is a demo")
 	}
 	r.end()
-	r = begin(t, printed(demo)...) // a second start makes nothing: its address is the first thing with http in it
+	r = begin(t, demo...) // a second start makes nothing: its address is the first thing with http in it
 	r.get("/", http.StatusOK)
 	if file := r.get("/reports/reform/pdf", http.StatusOK); !strings.HasPrefix(file, "%PDF-") {
 		t.Errorf("the report is not printed: %.200s", file)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"runtime/debug"
 	"time"
 
@@ -96,6 +97,8 @@ func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library, witn
 	if cfg.Reports, err = liveReports(std, "", lib); err != nil {
 		return nil, err
 	}
+	// What is invented and shown to oneself needs no sandbox, which root has not.
+	c.BrowserNoSandbox = c.BrowserNoSandbox || os.Geteuid() == 0
 	if cfg.PDF, err = c.printer(std); err != nil {
 		return nil, err
 	}
