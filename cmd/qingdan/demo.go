@@ -16,6 +16,7 @@ import (
 	"qingdan/internal/lists"
 	"qingdan/internal/problem"
 	"qingdan/internal/tlog/witness"
+	"qingdan/internal/web/centre"
 )
 
 type demoCmd struct {
@@ -25,6 +26,7 @@ type demoCmd struct {
 	Fresh    bool    `help:"Throw the demo's data away and make them anew."`
 	Scale    float64 `default:"1" help:"How large the city is: 1 is about 8,000 cases of 1,500 residents, 0.1 a tenth."`
 	Seed     uint64  `default:"1" help:"What all chance comes from: the same seed on the same day makes the same city."`
+	Map      string  `placeholder:"FILE" help:"GeoJSON of the counties and townships for the command centre; see docs/faces.md. Without it, tiles of Siping."`
 	witnessing
 }
 
@@ -62,12 +64,16 @@ func (c *demoCmd) Run(ctx context.Context, std *stdio) error {
 	if err != nil {
 		return err
 	}
+	divisions, err := centreMap(c.Map, "demo")
+	if err != nil {
+		return err
+	}
 	l, err := app.Listen(c.Addr)
 	if err != nil {
 		return err
 	}
 	defer l.Close()
-	a, err := c.open(ctx, std, lib, witnesses)
+	a, err := c.open(ctx, std, lib, witnesses, divisions)
 	if err != nil {
 		return err
 	}
@@ -75,7 +81,7 @@ func (c *demoCmd) Run(ctx context.Context, std *stdio) error {
 }
 
 // open opens the demo that is there, or makes one.
-func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library, witnesses *witness.Policy) (*app.App, error) {
+func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library, witnesses *witness.Policy, divisions *centre.Map) (*app.App, error) {
 	folder := demo.Folder(c.Data)
 	mark, err := folder.Mark()
 	if err != nil {
@@ -95,7 +101,7 @@ func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library, witn
 	if cfg.Reports, err = liveReports(std, "", lib); err != nil {
 		return nil, err
 	}
-	cfg.Witnesses, cfg.WitnessWait = witnesses, c.WitnessWait
+	cfg.Map, cfg.Witnesses, cfg.WitnessWait = divisions, witnesses, c.WitnessWait
 	return app.Open(ctx, cfg)
 }
 

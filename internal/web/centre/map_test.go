@@ -69,12 +69,3 @@ func TestABadMapIsRefused(t *testing.T) {
 		}
 	}
 }
-
-func TestSparkNeedsACourse(t *testing.T) {
-	t.Parallel()
-	for want, values := range map[string][]float64{"": {3}, "0.0,22.0 50.0,2.0 100.0,12.0": {1, 3, 2}, "0.0,12.0 100.0,12.0": {5, 5}} {
-		if got := spark(values); got != want {
-			t.Errorf("%v: %q", values, got)
-		}
-	}
-}

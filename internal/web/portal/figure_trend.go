@@ -16,6 +16,7 @@ import (
 	"qingdan/internal/lists"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
+	"qingdan/internal/web/present"
 )
 
 // FigureTrend is a figure by steps of its period: a drawing, and a table that
@@ -69,7 +70,7 @@ func (p *Portal) trend(r *page.Request, view *FigureView, f city.Reading) error 
 	}
 	t.draw(all, low.Number, high.Number)
 	t.Text = locales.Text("figure.trend.text", "From", all[0].From.String(), "To", all[len(all)-1].To.String(),
-		"Low", withUnit(f.Figure, low.Text), "High", withUnit(f.Figure, high.Text))
+		"Low", present.WithUnit(f.Figure, low.Text), "High", present.WithUnit(f.Figure, high.Text))
 	view.Trend = t
 	return nil
 }
