@@ -24,7 +24,6 @@ type Glance struct {
 	Next    []PublicCase // disclosed cases due after today, as many as Today leaves room for
 	Busy    []Busy
 	Open    int // open numbered cases of all items
-	Late    int // of these
 }
 
 // OfficeStanding is how an office's disclosed open cases stand.
@@ -72,7 +71,12 @@ func (c *City) Glance(ctx context.Context, rows int) (g Glance, err error) {
 			return g, err
 		}
 	}
-	return g, c.busy(ctx, &g, rows)
+	busy, err := c.OpenByItem(ctx)
+	for _, b := range busy {
+		g.Open += b.Open
+	}
+	g.Busy = busy[:min(rows, len(busy))]
+	return g, err
 }
 
 // DueToday selects what is due in the rest of the day. A case whose last day is
@@ -123,7 +127,8 @@ func (c *City) standing(ctx context.Context, now time.Time) ([]OfficeStanding, e
 	return out, nil
 }
 
-func (c *City) busy(ctx context.Context, g *Glance, rows int) error {
+// OpenByItem counts the open cases of each item, most first.
+func (c *City) OpenByItem(ctx context.Context) ([]Busy, error) {
 	var offices []string
 	for _, s := range c.Library.Systems {
 		for _, o := range s.Offices {
@@ -131,16 +136,15 @@ func (c *City) busy(ctx context.Context, g *Glance, rows int) error {
 		}
 	}
 	slices.Sort(offices)
-	items, err := c.Store.OpenByItem(ctx, LateQuery{Offices: slices.Compact(offices), Now: g.At})
+	items, err := c.Store.OpenByItem(ctx, LateQuery{Offices: slices.Compact(offices), Now: c.now()})
 	if err != nil {
-		return err
+		return nil, err
 	}
+	out := make([]Busy, 0, len(items))
 	for _, i := range items {
-		g.Open += i.Open
-		g.Late += i.Late
-		if item := c.Library.Item(i.Item); item != nil && len(g.Busy) < rows {
-			g.Busy = append(g.Busy, Busy{Item: item, ItemOpen: i})
+		if item := c.Library.Item(i.Item); item != nil {
+			out = append(out, Busy{Item: item, ItemOpen: i})
 		}
 	}
-	return nil
+	return out, nil
 }

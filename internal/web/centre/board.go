@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"qingdan/internal/city"
+	"qingdan/internal/figures"
 	"qingdan/internal/lang"
 	"qingdan/internal/lists"
 	"qingdan/internal/web/locales"
@@ -26,8 +27,7 @@ type Board struct {
 	Next    Rows // due after today, where there is room
 	Busy    []Bar
 	Slow    []Bar
-	Open    int
-	Late    int
+	Open    int // cases of all items
 }
 
 // State is when the city was looked at, and how old the log's checkpoint is.
@@ -50,6 +50,8 @@ type Card struct {
 	Change  lang.Text
 	Tone    ui.Tone
 	Spark   Spark
+	Gauge   int // of a rate without a course: how far it is filled, 1 to 100
+	Aim     int // where its target lies; 0: none
 }
 
 // Rows are the first cases of a list and how many there are in all.
@@ -61,7 +63,6 @@ type Rows struct {
 // Row is a disclosed case.
 type Row struct {
 	Name   lang.Text // what it is about
-	Item   lang.Text
 	Href   string
 	Number string
 	Office lang.Text
@@ -102,7 +103,7 @@ func (c *Centre) board(ctx context.Context, l *look) (b Board, err error) {
 	b.Alerts = c.rows(g.Alerts, g.Alerted)
 	b.Today, b.Next = c.rows(g.Today, g.DueNow), c.rows(g.Next, len(g.Next))
 	b.Busy, b.Slow = busy(g.Busy), slow(l.steps)
-	b.Open, b.Late = g.Open, g.Late
+	b.Open = g.Open
 	return b, nil
 }
 
@@ -176,13 +177,22 @@ func headlines(all []city.FigureView) []city.FigureView {
 func card(f city.FigureView, g city.Glance, t trend) Card {
 	c := Card{Figure: present.Figure(f, g.At), Moved: g.Moved[f.Figure.ID], Change: t.change, Tone: t.tone, Spark: spark(f.Figure, t.months)}
 	c.Target, c.Reached = target(f)
+	if f.Figure.Over == figures.OverItems {
+		c.Moved = 0 // items move when lists are published
+	}
+	if f.Figure.Per == lists.PerShare {
+		c.Gauge = share(int(f.Value.Number*10), 1000)
+		if t := f.Figure.Target; t != nil {
+			c.Aim = share(int(t.Value*10), 1000)
+		}
+	}
 	return c
 }
 
 func (c *Centre) rows(cases []city.PublicCase, total int) Rows {
 	out := Rows{Total: total}
 	for _, p := range cases {
-		row := Row{Name: title(p), Number: p.Row.Number, Office: c.office(p.Row.Office), Since: p.Row.Due, Day: p.Row.Due.Add(-time.Millisecond), Href: c.inLog(p.Item, p.Row.Number).Href, Item: p.Item.Name}
+		row := Row{Name: title(p), Number: p.Row.Number, Office: c.office(p.Row.Office), Since: p.Row.Due, Day: p.Row.Due.Add(-time.Millisecond), Href: c.inLog(p.Item, p.Row.Number).Href}
 		if p.Alert != nil {
 			row.Alert, _ = present.Alert(p.Alert.Level)
 			row.Since = p.Alert.Event.At

@@ -226,11 +226,11 @@ func (m *Map) put(a area, s Shape) {
 	i := slices.IndexFunc(m.Counties, func(c County) bool { return c.Code == code })
 	if i < 0 {
 		i = len(m.Counties)
-		m.Counties = append(m.Counties, County{Code: code, Name: lang.Text{Zh: code, En: code}, X: s.X, Y: s.Y})
+		m.Counties = append(m.Counties, County{Code: code, Name: same(code), Label: same(code), X: s.X, Y: s.Y})
 	}
 	c := &m.Counties[i]
 	if len(a.code) == countyDigits {
-		c.Name, c.X, c.Y = a.name, s.X, s.Y
+		c.Name, c.Label, c.X, c.Y = a.name, a.name, s.X, s.Y
 		c.Shapes = slices.Insert(c.Shapes, 0, s)
 		return
 	}

@@ -50,12 +50,42 @@ type LeavingRow struct {
 	Days   string
 }
 
+// ItemsView is how many cases of each item are open.
+type ItemsView struct {
+	Total lang.Text
+	Items []ItemRow
+}
+
+// ItemRow is an item with its open cases.
+type ItemRow struct {
+	Item       ui.Link
+	Open, Late int
+}
+
 var (
-	itemPage = templates.Register[ItemView](templates.Portal, "centre/item")
-	stepPage = templates.Register[StepView](templates.Portal, "centre/step")
+	itemsPage = templates.Register[ItemsView](templates.Portal, "centre/items")
+	itemPage  = templates.Register[ItemView](templates.Portal, "centre/item")
+	stepPage  = templates.Register[StepView](templates.Portal, "centre/step")
 )
 
 const openPerPage = 50
+
+// Items shows how many cases of each item are open.
+func (c *Centre) Items(w http.ResponseWriter, r *page.Request) error {
+	all, err := c.City.OpenByItem(r.Context())
+	if err != nil {
+		return err
+	}
+	view := ItemsView{}
+	open := 0
+	for _, b := range all {
+		open += b.Open
+		view.Items = append(view.Items, ItemRow{Item: ui.Link{Text: b.Item.Name, Href: itemPath(b.Item)}, Open: b.Open, Late: b.Late})
+	}
+	view.Total = locales.Text("centre.item.total", "Count", open)
+	r.Crumbs(ui.Link{Text: locales.Text("centre.title"), Href: "/centre"})
+	return page.Show(w, r, itemsPage, view)
+}
 
 // Item shows the open cases of an item.
 func (c *Centre) Item(w http.ResponseWriter, r *page.Request) error {
@@ -78,7 +108,7 @@ func (c *Centre) Item(w http.ResponseWriter, r *page.Request) error {
 		view.Cases = append(view.Cases, OpenCase{Number: c.inLog(item, o.Row.Number), Office: c.office(o.Row.Office), State: present.State(o.State),
 			Due: o.Row.Due, Late: !o.Row.Due.IsZero() && !o.Row.Due.After(r.Now) || o.Row.Alert == "red"})
 	}
-	r.Crumbs(ui.Link{Text: locales.Text("centre.title"), Href: "/centre"})
+	r.Crumbs(ui.Link{Text: locales.Text("centre.title"), Href: "/centre"}, ui.Link{Text: locales.Text("centre.items"), Href: "/centre/items"})
 	return page.Show(w, r, itemPage, view)
 }
 

@@ -17,7 +17,8 @@ type Map struct {
 type County struct {
 	Code   string
 	Name   lang.Text
-	X, Y   float64 // where its name stands
+	Label  lang.Text // the name as it fits on the map
+	X, Y   float64   // where it stands
 	Shapes []Shape
 }
 

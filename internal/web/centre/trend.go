@@ -61,6 +61,9 @@ func (c *Centre) trend(ctx context.Context, f city.FigureView, today law.Date) (
 	if err != nil || cmp.Difference == "" || cmp.Before.Sums.Denominator == 0 {
 		return t, err // a year in which nothing was counted is none to compare with
 	}
+	if t.change = locales.Text("centre.change.none"); cmp.Difference == "0" {
+		return t, nil
+	}
 	t.change = locales.Text("centre.change", "Difference", points(f.Figure, cmp.Difference))
 	t.tone = map[int]ui.Tone{1: ui.Good, -1: ui.Bad}[cmp.Better]
 	return t, nil
