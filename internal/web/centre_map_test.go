@@ -26,7 +26,7 @@ func TestTheMapShowsAFigure(t *testing.T) {
 	v.get("/centre").is(http.StatusOK).says(`<option value="" selected>预警</option>`, `<option value="roads.repaired">修复完成率</option>`)
 	page := v.get("/centre?map=roads.repaired").is(http.StatusOK)
 	page.says(`<option value="roads.repaired" selected>`, `href="/figures/roads.repaired">修复完成率</a>`, "数值越高越好", "map=roads.repaired",
-		"7.7%（1/13）", "0/1，不足 10 件，不作比较", "没有记录", `梨树县 <tspan class="qd-map__count">7.7%</tspan>`, "梨树镇: 0.0%（0/12）",
+		"7.7%（1/13）", "0/1（不足 10 件）", "没有记录", `梨树县 <tspan class="qd-map__count">7.7%</tspan>`, "梨树镇: 0.0%（0/12）",
 		"qd-step--value-few", "qd-step--value-none", `qd-step--value-1">0.0–&lt;`, "/centre/divisions/220322?map=roads.repaired")
 	b.visitor().get("/centre?map=roads.repaired&tone=bright&lang=en").is(http.StatusOK).says("Higher is better", "7.7% (1/13)", "fewer than 10", "/centre?map=roads.repaired")
 	v.get("/centre/divisions/220322?map=roads.repaired").is(http.StatusOK).says("7.7%（1/13）", "/figures/roads.repaired?office=LSZ", "0.0%（0/12）", "100.0%（1/1）")
@@ -53,7 +53,7 @@ func TestAnOperatorsMapIsShown(t *testing.T) {
 	b.repair("梨树镇北段桥头", "LSZ", 3)
 	b.wait(4)
 	page := b.visitor().get("/centre").is(http.StatusOK)
-	page.says("&lt;script&gt;alert(1)&lt;/script&gt;", `viewBox="0 0 1000 `, "zM", "梨树镇: 红 1 黄 0", "qd-step--alert-1", "/centre/divisions/220322").
+	page.says("&lt;script&gt;alert(1)&lt;/script&gt;", `viewBox="0 0 1000 `, "zM", "梨树镇: 红 1 · 逾期 1/1", "qd-step--alert-1", "/centre/divisions/220322").
 		hides("<script>alert", "qd-map--tiles", "每格一个乡镇街道", "双辽市 <tspan")
 	if n := strings.Count(page.text, `<path d="M`); n != 2 {
 		t.Errorf("%d shapes", n)

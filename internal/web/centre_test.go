@@ -104,7 +104,7 @@ func TestTheCentreShowsTheCity(t *testing.T) {
 	page := b.visitor().get("/centre").is(http.StatusOK)
 	page.says("指挥中心", "30.0", "6 / 20", "红色预警", "榆树台至小宽", "梨树县", "喇嘛甸", "/centre/divisions/220322", "今日到期", "/overdue?show=today", "/overdue?show=alerts", "接下来到期", "茂林至那木", "施工", "验收", `<noscript><meta http-equiv="refresh"`)
 	page.hides("陈调度", "承办")
-	b.visitor().get("/centre?lang=en&tone=bright").is(http.StatusOK).says("Command centre", "qd-centre--bright", "Lishu County", "red 4, yellow 0, late 4/5", "Red alert", "Slowest steps")
+	b.visitor().get("/centre?lang=en&tone=bright").is(http.StatusOK).says("Command centre", "qd-centre--bright", "Lishu County", "red 4 · late 4/5", "Red alert", "Slowest steps")
 	b.visitor().get("/centre/divisions/220322").is(http.StatusOK).says("梨树县道路站", "梨树镇养护点", "/overdue?office=LSZ&amp;show=alerts", "喇嘛甸镇")
 	b.visitor().get("/centre/divisions/990000").is(http.StatusNotFound)
 }

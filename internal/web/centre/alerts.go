@@ -18,7 +18,14 @@ func (s Standing) Detail() lang.Text {
 	if s.Total == 0 {
 		return locales.Text("centre.nothing")
 	}
-	return locales.Text("centre.standing", "Red", strconv.Itoa(s.Red), "Yellow", strconv.Itoa(s.Yellow), "Late", strconv.Itoa(s.Late), "Total", strconv.Itoa(s.Total))
+	out := locales.Text("centre.standing", "Late", strconv.Itoa(s.Late), "Total", strconv.Itoa(s.Total))
+	if s.Yellow > 0 {
+		out = join(locales.Text("centre.standing.yellow", "Alerts", strconv.Itoa(s.Yellow)), out)
+	}
+	if s.Red > 0 {
+		out = join(locales.Text("centre.standing.red", "Alerts", strconv.Itoa(s.Red)), out)
+	}
+	return out
 }
 
 func (s *Standing) add(o city.OfficeStanding) {
