@@ -5,7 +5,6 @@ import (
 	"math"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -201,8 +200,6 @@ func attachSeries(w http.ResponseWriter, r *page.Request, kind, ext string) {
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Content-Disposition", `attachment; filename="`+r.PathValue("figure")+"-series."+ext+`"`)
 }
-
-func trimmed(s string) string { return strings.TrimSpace(s) }
 
 // offices are all offices of the lists, each once, in the order written.
 func offices(lib *lists.Library) []*lists.Office {
