@@ -12,7 +12,6 @@ import (
 	"qingdan/internal/casework"
 	"qingdan/internal/city"
 	"qingdan/internal/lists"
-	"qingdan/internal/tlog/public"
 	"qingdan/internal/tlog/public/publictest"
 	"qingdan/internal/web"
 )
@@ -124,13 +123,7 @@ func TestHeadlinesHaveAPast(t *testing.T) {
 func TestTheCentreTellsOfTheLog(t *testing.T) {
 	t.Parallel()
 	var log *publictest.Log
-	b := counties(t, func(c *web.Config) {
-		log = publictest.New(t, "city", c.Now)
-		var err error
-		if c.Public, err = public.Open(log, "", ""); err != nil {
-			t.Fatal(err)
-		}
-	})
+	b := counties(t, keepLog(t, &log))
 	r := b.repair("蔡家至十家堡", "LSD", 3)
 	b.wait(1)
 	log.Follow(t.Context(), b.city)
@@ -172,5 +165,5 @@ func TestLinksOfTheCentreLeadSomewhere(t *testing.T) {
 	v.get("/overdue?show=today").is(http.StatusOK).says("今日到期的工作", "茂林至那木").hides("榆树台至小宽")
 	v.get("/overdue?show=alerts&office=LSD").is(http.StatusOK).says("有预警的工作 · 梨树县道路站", "榆树台至小宽").hides("靠山至景台")
 	v.get("/overdue?show=open&item=repair").is(http.StatusOK).says("共 14 件", "全部公开的在办工作 · 公路修复")
-	v.get("/overdue").is(http.StatusOK).says("逾期的工作").hides("茂林至那木")
+	v.get("/overdue").is(http.StatusOK).says("逾期的工作", "逾期公示").hides("茂林至那木")
 }

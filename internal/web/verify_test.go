@@ -30,14 +30,19 @@ import (
 func withLog(t *testing.T) (*town, *publictest.Log) {
 	t.Helper()
 	var log *publictest.Log
-	b := found(t, func(c *web.Config) {
-		log = publictest.New(t, "city", c.Now)
+	b := found(t, keepLog(t, &log))
+	return b, log
+}
+
+// keepLog gives a city a public log.
+func keepLog(t *testing.T, log **publictest.Log) func(*web.Config) {
+	return func(c *web.Config) {
+		*log = publictest.New(t, "city", c.Now)
 		var err error
-		if c.Public, err = public.Open(log, "", ""); err != nil {
+		if c.Public, err = public.Open(*log, "", ""); err != nil {
 			t.Fatal(err)
 		}
-	})
-	return b, log
+	}
 }
 
 // announce adds an announcement, as the city itself does.

@@ -192,7 +192,7 @@ func card(f city.FigureView, g city.Glance, t trend) Card {
 func (c *Centre) rows(cases []city.PublicCase, total int) Rows {
 	out := Rows{Total: total}
 	for _, p := range cases {
-		row := Row{Name: title(p), Number: p.Row.Number, Office: c.office(p.Row.Office), Since: p.Row.Due, Day: p.Row.Due.Add(-time.Millisecond), Href: c.inLog(p.Item, p.Row.Number).Href}
+		row := Row{Name: title(p), Number: p.Row.Number, Office: c.office(p.Row.Office), Since: p.Row.Due, Day: lastDay(p.Row.Due), Href: c.inLog(p.Item, p.Row.Number).Href}
 		if p.Alert != nil {
 			row.Alert, _ = present.Alert(p.Alert.Level)
 			row.Since = p.Alert.Event.At

@@ -31,7 +31,7 @@ type OpenCase struct {
 	Number ui.Link
 	Office lang.Text
 	State  ui.Tag
-	Due    time.Time // zero: no clock runs
+	Day    time.Time // within the last day; zero: no clock runs
 	Late   bool
 }
 
@@ -105,8 +105,11 @@ func (c *Centre) Item(w http.ResponseWriter, r *page.Request) error {
 		{Text: locales.Text("centre.item.disclosed"), Href: "/overdue?" + url.Values{"show": {"open"}, "item": {item.ID}}.Encode()}},
 		Pager: ui.NewPager(total, openPerPage, n, func(n int) string { return r.URL.Path + page.With(q, "page", strconv.Itoa(n)) })}
 	for _, o := range cases {
-		view.Cases = append(view.Cases, OpenCase{Number: c.inLog(item, o.Row.Number), Office: c.office(o.Row.Office), State: present.State(o.State),
-			Due: o.Row.Due, Late: !o.Row.Due.IsZero() && !o.Row.Due.After(r.Now) || o.Row.Alert == "red"})
+		row := OpenCase{Number: c.inLog(item, o.Row.Number), Office: c.office(o.Row.Office), State: present.State(o.State), Late: o.Row.Alert == "red"}
+		if !o.Row.Due.IsZero() {
+			row.Day, row.Late = lastDay(o.Row.Due), row.Late || !o.Row.Due.After(r.Now)
+		}
+		view.Cases = append(view.Cases, row)
 	}
 	r.Crumbs(ui.Link{Text: locales.Text("centre.title"), Href: "/centre"}, ui.Link{Text: locales.Text("centre.items"), Href: "/centre/items"})
 	return page.Show(w, r, itemPage, view)
@@ -153,6 +156,10 @@ func (c *Centre) inLog(item *lists.Item, number string) ui.Link {
 	}
 	return l
 }
+
+// lastDay is a time within the last day of what is due at a time: what is due
+// when a day ends has that day.
+func lastDay(due time.Time) time.Time { return due.Add(-time.Millisecond) }
 
 func itemPath(item *lists.Item) string { return "/centre/items/" + item.ID }
 

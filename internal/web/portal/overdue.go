@@ -24,6 +24,7 @@ type OverdueView struct {
 	Pager   ui.Pager
 	Empty   *ui.Empty
 	Heat    ui.Heat
+	Chosen  bool        // somebody asked for this list, which comes first
 	Title   lang.Text   // of the list
 	Only    []lang.Text // the item and the office that the list is of; none: of all
 	Shows   []ui.Link   // the other choices
@@ -75,6 +76,7 @@ func (p *Portal) Overdue(w http.ResponseWriter, r *page.Request) error {
 		asked.Items = []string{item.ID}
 		view.Only = append(view.Only, item.Name)
 	}
+	view.Chosen = chosen > 0 || len(view.Only) > 0
 	cases, total, err := p.City.Disclosed(r.Context(), asked)
 	if err != nil {
 		return err
