@@ -44,7 +44,8 @@ type State struct {
 // Card is one headline figure.
 type Card struct {
 	ui.Figure
-	Moved   int // members that changed today
+	Moved   int       // members that changed today
+	Month   lang.Text // what this month has brought; empty: not known
 	Target  lang.Text
 	Reached ui.Tag // Text empty: there is no target
 	Change  lang.Text
@@ -175,7 +176,7 @@ func headlines(all []city.FigureView) []city.FigureView {
 }
 
 func card(f city.FigureView, g city.Glance, t trend) Card {
-	c := Card{Figure: present.Figure(f, g.At), Moved: g.Moved[f.Figure.ID], Change: t.change, Tone: t.tone, Spark: spark(f.Figure, t.months)}
+	c := Card{Figure: present.Figure(f, g.At), Moved: g.Moved[f.Figure.ID], Month: t.latest, Change: t.change, Tone: t.tone, Spark: spark(f.Figure, t.months)}
 	c.Target, c.Reached = target(f)
 	if f.Figure.Over == figures.OverItems {
 		c.Moved = 0 // items move when lists are published

@@ -21,7 +21,8 @@ const trendMonths = 12
 
 // trend is how a figure has gone, as far as that is known.
 type trend struct {
-	months []month // the oldest first; none: the figure has no days
+	months []month   // the oldest first; none: the figure has no days
+	latest lang.Text // what this month has brought; empty: nothing is known of it
 	change lang.Text
 	tone   ui.Tone // whether the change is good; "" says nothing
 }
@@ -56,6 +57,9 @@ func (c *Centre) trend(ctx context.Context, f city.FigureView, today law.Date) (
 		return t, err
 	}
 	t.months = course(f, series)
+	if len(series) > 0 {
+		t.latest = thisMonth(f.Figure, series[len(series)-1].Value)
+	}
 	year := figures.Scope{Period: figures.Period{From: figures.Year.Around(today).From, To: today}}
 	cmp, err := c.City.Compare(ctx, f.Figure.ID, year)
 	if err != nil || cmp.Difference == "" || cmp.Before.Sums.Denominator == 0 {
@@ -94,6 +98,18 @@ func course(f city.FigureView, series []city.Reading) []month {
 	return out
 }
 
+// thisMonth says what a total has grown by, or what a rate or a median is, in
+// the month that runs.
+func thisMonth(f *lists.Figure, v figures.Value) lang.Text {
+	switch {
+	case !v.Known || f.Per == lists.PerLatest:
+		return lang.Text{}
+	case f.Per == lists.PerTotal && v.Number > 0:
+		v.Text = "+" + v.Text
+	}
+	return locales.Text("centre.month", "Value", present.WithUnit(f, v.Text))
+}
+
 // points writes a difference with its unit: percentages differ by points.
 func points(f *lists.Figure, difference string) lang.Text {
 	if f.Unit == "percent" {
@@ -109,9 +125,6 @@ func target(f city.FigureView) (text lang.Text, mark ui.Tag) {
 		return text, mark
 	}
 	text = locales.Text("centre.target", "Target", present.WithUnit(f.Figure, strconv.FormatFloat(t.Value, 'f', -1, 64)))
-	if t.Dated {
-		text = locales.Text("centre.target.by", "Target", text, "By", t.By.String())
-	}
 	if figures.Reached(f.Figure, f.Value) {
 		return text, ui.Tag{Tone: ui.Good, Text: locales.Text("figure.target.reached")}
 	}
