@@ -123,7 +123,7 @@ func (c *Centre) valueRows(r *page.Request, figure, county string) ([]ValueRow, 
 }
 
 func valueOf(f *lists.Figure, v city.Reading) lang.Text {
-	text := present.WithUnit(f, v.Value.Text)
+	text := present.Valued(f, v.Value.Text)
 	if of := outOf(f, v.Sums); !of.IsZero() {
 		return locales.Text("centre.layer.rate", "Value", text, "Of", of)
 	}

@@ -138,7 +138,7 @@ func (c *Centre) figurePlaces(ctx context.Context, f *lists.Figure) (places, err
 }
 
 func (d *divisionShare) place(f *lists.Figure, s scale) Place {
-	text := present.WithUnit(f, d.value.Text)
+	text := present.Valued(f, d.value.Text)
 	of := outOf(f, d.sums)
 	switch {
 	case d.offices == 0:

@@ -74,7 +74,7 @@ func line(months []month, at func(float64) float64) string {
 func inWords(f *lists.Figure, low, high month, months []month) lang.Text {
 	name := func(p figures.Period) string { return p.From.String()[:len("2006-01")] }
 	words := []any{"From", name(months[0].of), "To", name(months[len(months)-1].of),
-		"Low", present.WithUnit(f, low.value.Text), "LowAt", name(low.of), "High", present.WithUnit(f, high.value.Text), "HighAt", name(high.of)}
+		"Low", present.Valued(f, low.value.Text), "LowAt", name(low.of), "High", present.Valued(f, high.value.Text), "HighAt", name(high.of)}
 	if f.Per == lists.PerTotal {
 		return locales.Text("centre.course.total", words...)
 	}

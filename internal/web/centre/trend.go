@@ -107,7 +107,7 @@ func thisMonth(f *lists.Figure, v figures.Value) lang.Text {
 	case f.Per == lists.PerTotal && v.Number > 0:
 		v.Text = "+" + v.Text
 	}
-	return locales.Text("centre.month", "Value", present.WithUnit(f, v.Text))
+	return locales.Text("centre.month", "Value", present.Valued(f, v.Text))
 }
 
 // points writes a difference with its unit: percentages differ by points.
@@ -115,7 +115,7 @@ func points(f *lists.Figure, difference string) lang.Text {
 	if f.Unit == "percent" {
 		return locales.Text("centre.points", "Difference", difference)
 	}
-	return present.WithUnit(f, difference)
+	return present.Valued(f, difference)
 }
 
 // target says what is wanted of a figure, and whether it has been reached.
@@ -124,7 +124,7 @@ func target(f city.FigureView) (text lang.Text, mark ui.Tag) {
 	if t == nil {
 		return text, mark
 	}
-	text = locales.Text("centre.target", "Target", present.WithUnit(f.Figure, strconv.FormatFloat(t.Value, 'f', -1, 64)))
+	text = locales.Text("centre.target", "Target", present.Valued(f.Figure, strconv.FormatFloat(t.Value, 'f', -1, 64)))
 	if figures.Reached(f.Figure, f.Value) {
 		return text, ui.Tag{Tone: ui.Good, Text: locales.Text("figure.target.reached")}
 	}

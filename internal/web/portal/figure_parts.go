@@ -53,7 +53,7 @@ type DefinitionRow struct {
 func (p *Portal) aims(r *page.Request, view *FigureView, f city.Reading) error {
 	fig := f.Figure
 	if t := fig.Target; t != nil {
-		aim := FigureAim{Name: locales.Text("figure.target"), Text: present.WithUnit(fig, strconv.FormatFloat(t.Value, 'f', -1, 64))}
+		aim := FigureAim{Name: locales.Text("figure.target"), Text: present.Valued(fig, strconv.FormatFloat(t.Value, 'f', -1, 64))}
 		if t.Dated {
 			until := locales.Text("figure.until", "To", t.By.String())
 			aim.Text = lang.Text{Zh: aim.Text.Zh + "（" + until.Zh + "）", En: aim.Text.En + " (" + until.En + ")"}

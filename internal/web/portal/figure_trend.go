@@ -69,7 +69,7 @@ func (p *Portal) trend(r *page.Request, view *FigureView, f city.Reading) error 
 	}
 	t.draw(all, low.Number, high.Number)
 	t.Text = locales.Text("figure.trend.text", "From", all[0].From.String(), "To", all[len(all)-1].To.String(),
-		"Low", present.WithUnit(f.Figure, low.Text), "High", present.WithUnit(f.Figure, high.Text))
+		"Low", present.Valued(f.Figure, low.Text), "High", present.Valued(f.Figure, high.Text))
 	view.Trend = t
 	return nil
 }

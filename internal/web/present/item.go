@@ -2,7 +2,6 @@ package present
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"qingdan/internal/city"
@@ -85,12 +84,3 @@ func Figure(v city.FigureView, asOf time.Time) ui.Figure {
 
 // Unit is the unit of a figure, as it stands behind the number.
 func Unit(f *lists.Figure) lang.Text { return units[f.Unit] }
-
-// WithUnit writes a value with its figure's unit.
-func WithUnit(f *lists.Figure, value string) lang.Text {
-	unit := Unit(f)
-	if unit.Zh == "%" {
-		return lang.Text{Zh: value + "%", En: value + "%"}
-	}
-	return lang.Text{Zh: value + unit.Zh, En: strings.TrimSpace(value + " " + unit.En)}
-}
