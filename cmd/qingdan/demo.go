@@ -22,11 +22,11 @@ import (
 type demoCmd struct {
 	Data     string  `default:"data/demo" placeholder:"DIR" help:"Folder of the demo's data. It is made once and used again."`
 	Database string  `placeholder:"DSN" help:"An empty PostgreSQL database (postgres://…) to make the demo in. Without it SQLite in the data folder."`
+	Map      string  `placeholder:"FILE" help:"GeoJSON of the counties and townships for the command centre; see docs/faces.md. Without it, tiles of Siping."`
 	Addr     string  `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen."`
 	Fresh    bool    `help:"Throw the demo's data away and make them anew."`
 	Scale    float64 `default:"1" help:"How large the city is: 1 is about 8,000 cases of 1,500 residents, 0.1 a tenth."`
 	Seed     uint64  `default:"1" help:"What all chance comes from: the same seed on the same day makes the same city."`
-	Map      string  `placeholder:"FILE" help:"GeoJSON of the counties and townships for the command centre; see docs/faces.md. Without it, tiles of Siping."`
 	witnessing
 }
 
@@ -98,10 +98,11 @@ func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library, witn
 		c.reuse(std, mark)
 	}
 	cfg := c.config(std, lib)
+	cfg.Map = divisions
 	if cfg.Reports, err = liveReports(std, "", lib); err != nil {
 		return nil, err
 	}
-	cfg.Map, cfg.Witnesses, cfg.WitnessWait = divisions, witnesses, c.WitnessWait
+	cfg.Witnesses, cfg.WitnessWait = witnesses, c.WitnessWait
 	return app.Open(ctx, cfg)
 }
 

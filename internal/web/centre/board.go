@@ -206,16 +206,32 @@ func (c *Centre) rows(cases []city.PublicCase, total int) Rows {
 	return out
 }
 
-// title is what a case is about, by its disclosed fields, or its item's name.
+// title is what a case is about where all of that has been disclosed, or its
+// first disclosed text, or its item's name.
 func title(p city.PublicCase) lang.Text {
-	if p.Item.Subject == nil || p.Item.SubjectPersonal {
-		return p.Item.Name
+	if s := p.Item.Subject; s != nil && disclosed(p, s.Reads()) {
+		if text, err := s.String(lists.Vars{Form: p.Fields, Item: p.Item}); err == nil && text != "" {
+			return lang.Text{Zh: text, En: text}
+		}
 	}
-	text, err := p.Item.Subject.String(lists.Vars{Form: p.Fields, Item: p.Item})
-	if text = strings.TrimSpace(text); err != nil || text == "" {
-		return p.Item.Name
+	for _, f := range p.Item.Form.Fields {
+		if text, ok := p.Fields[f.Name].(string); ok && f.Kind == lists.KindText && text != "" {
+			return lang.Text{Zh: text, En: text}
+		}
 	}
-	return same(text)
+	return p.Item.Name
+}
+
+// disclosed reports whether a case has disclosed all that an expression reads
+// of its form.
+func disclosed(p city.PublicCase, reads []string) bool {
+	for _, path := range reads {
+		field, ofForm := strings.CutPrefix(path, "form.")
+		if _, ok := p.Fields[field]; ofForm && !ok {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *Centre) office(code string) lang.Text {
