@@ -17,11 +17,13 @@ import (
 	"qingdan/internal/lists"
 	"qingdan/internal/problem"
 	"qingdan/internal/tlog/witness"
+	"qingdan/internal/web/centre"
 )
 
 type demoCmd struct {
 	Data     string  `default:"data/demo" placeholder:"DIR" help:"Folder of the demo's data. It is made once and used again."`
 	Database string  `placeholder:"DSN" help:"An empty PostgreSQL database (postgres://…) to make the demo in. Without it SQLite in the data folder."`
+	Map      string  `placeholder:"FILE" help:"GeoJSON of the counties and townships for the command centre; see docs/faces.md. Without it, tiles of Siping."`
 	Addr     string  `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen."`
 	Fresh    bool    `help:"Throw the demo's data away and make them anew."`
 	Scale    float64 `default:"1" help:"How large the city is: 1 is about 8,000 cases of 1,500 residents, 0.1 a tenth."`
@@ -64,12 +66,16 @@ func (c *demoCmd) Run(ctx context.Context, std *stdio) error {
 	if err != nil {
 		return err
 	}
+	divisions, err := centreMap(c.Map, "demo")
+	if err != nil {
+		return err
+	}
 	l, err := app.Listen(c.Addr)
 	if err != nil {
 		return err
 	}
 	defer l.Close()
-	a, err := c.open(ctx, std, lib, witnesses)
+	a, err := c.open(ctx, std, lib, witnesses, divisions)
 	if err != nil {
 		return err
 	}
@@ -77,7 +83,7 @@ func (c *demoCmd) Run(ctx context.Context, std *stdio) error {
 }
 
 // open opens the demo that is there, or makes one.
-func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library, witnesses *witness.Policy) (*app.App, error) {
+func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library, witnesses *witness.Policy, divisions *centre.Map) (*app.App, error) {
 	folder := demo.Folder(c.Data)
 	mark, err := folder.Mark()
 	if err != nil {
@@ -94,6 +100,7 @@ func (c *demoCmd) open(ctx context.Context, std *stdio, lib *lists.Library, witn
 		c.reuse(std, mark)
 	}
 	cfg := c.config(std, lib)
+	cfg.Map = divisions
 	if cfg.Reports, err = liveReports(std, "", lib); err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ func TestPictures(t *testing.T) {
 	if folder != "" {
 		scale = "1"
 	}
-	r := begin(t, printed([]string{"demo", "--data", filepath.Join(t.TempDir(), "demo"), "--scale", scale})...)
+	r := begin(t, "demo", "--data", filepath.Join(t.TempDir(), "demo"), "--scale", scale)
 	r.settled()
 	show := func(p *webtest.Page, name string) {
 		t.Helper()

@@ -64,7 +64,7 @@ func (c *serveCmd) Run(ctx context.Context, std *stdio) error {
 	if err != nil {
 		return err
 	}
-	divisions, err := centreMap(c.Map)
+	divisions, err := centreMap(c.Map, "serve")
 	if err != nil {
 		return err
 	}

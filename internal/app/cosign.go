@@ -31,25 +31,3 @@ func (a *App) cosign(ctx context.Context) {
 		a.publisher.Run(ctx)
 	}
 }
-
-// WitnessStatus tells what is known of each witness of the city's log.
-func (a *App) WitnessStatus() []witness.WitnessStatus {
-	if a.publisher == nil {
-		return nil
-	}
-	return a.publisher.Status()
-}
-
-// LogPolicy is what those who check the city's log are to believe: the city's
-// own log at an address, which may be empty, and its witnesses. It is nil
-// where there is no log.
-func (a *App) LogPolicy(address string) (*witness.Policy, error) {
-	if a.PublicLog == nil {
-		return nil, nil
-	}
-	of := a.Witnesses
-	if of == nil {
-		of = witness.Unwitnessed()
-	}
-	return of.ForLog(a.PublicLog.VerifierKey(), address)
-}

@@ -19,7 +19,11 @@ func (a *App) outside() (*public.Log, error) {
 	if a.Witnesses != nil {
 		policy = string(a.Witnesses.Text())
 	}
-	return public.Open(a.PublicLog, a.URL, policy)
+	out, err := public.Open(a.PublicLog, a.URL, policy)
+	if err == nil && a.publisher != nil {
+		out.Asked = a.publisher.Status
+	}
+	return out, err
 }
 
 // checkURL refuses an address that no phone could open from a code.

@@ -21,9 +21,9 @@ type Glance struct {
 	Alerted int          // how many there are
 	Today   []PublicCase // disclosed cases due today, the earliest first
 	DueNow  int          // how many there are
+	Next    []PublicCase // disclosed cases due after today, as many as Today leaves room for
 	Busy    []Busy
 	Open    int // open numbered cases of all items
-	Late    int // of these
 }
 
 // OfficeStanding is how an office's disclosed open cases stand.
@@ -61,11 +61,48 @@ func (c *City) Glance(ctx context.Context, rows int) (g Glance, err error) {
 	if g.Alerts, g.Alerted, err = c.Disclosed(ctx, LateQuery{Alert: true, Sort: "alert", Limit: rows}); err != nil {
 		return g, err
 	}
-	// A case whose last day is today is due when today ends.
-	if g.Today, g.DueNow, err = c.Disclosed(ctx, LateQuery{From: g.At, Until: today.AddDays(1).Start().Add(time.Millisecond), Sort: "due", Limit: rows}); err != nil {
+	due := DueToday(g.At)
+	due.Limit = rows
+	if g.Today, g.DueNow, err = c.Disclosed(ctx, due); err != nil {
 		return g, err
 	}
-	return g, c.busy(ctx, &g, rows)
+	if left := rows - len(g.Today); left > 0 {
+		if g.Next, _, err = c.Disclosed(ctx, LateQuery{From: due.Until, Sort: "due", Limit: left}); err != nil {
+			return g, err
+		}
+	}
+	busy, err := c.OpenByItem(ctx)
+	for _, b := range busy {
+		g.Open += b.Open
+	}
+	g.Busy = busy[:min(rows, len(busy))]
+	return g, err
+}
+
+// DueToday selects what is due in the rest of the day. A case whose last day is
+// today is due when today ends.
+func DueToday(now time.Time) LateQuery {
+	return LateQuery{From: now, Until: law.DateOf(now).AddDays(1).Start().Add(time.Millisecond), Sort: "due"}
+}
+
+// OpenCases returns a page of an item's open cases as everybody may see them, the
+// earliest due first, and how many there are.
+func (c *City) OpenCases(ctx context.Context, item *lists.Item, offset, limit int) ([]CaseLine, int, error) {
+	q := LateQuery{Items: []string{item.ID}, Now: c.now(), Sort: "due", Offset: offset, Limit: limit}
+	for _, o := range item.System.Offices {
+		q.Offices = append(q.Offices, o.Code)
+	}
+	rows, total, err := c.Store.OpenCases(ctx, q)
+	if err != nil {
+		return nil, 0, err
+	}
+	out := make([]CaseLine, len(rows))
+	for i, row := range rows {
+		if out[i], err = c.line(ctx, row); err != nil {
+			return nil, 0, err
+		}
+	}
+	return out, total, nil
 }
 
 // standing joins what is late with what has an alert, by office.
@@ -90,7 +127,8 @@ func (c *City) standing(ctx context.Context, now time.Time) ([]OfficeStanding, e
 	return out, nil
 }
 
-func (c *City) busy(ctx context.Context, g *Glance, rows int) error {
+// OpenByItem counts the open cases of each item, most first.
+func (c *City) OpenByItem(ctx context.Context) ([]Busy, error) {
 	var offices []string
 	for _, s := range c.Library.Systems {
 		for _, o := range s.Offices {
@@ -98,16 +136,15 @@ func (c *City) busy(ctx context.Context, g *Glance, rows int) error {
 		}
 	}
 	slices.Sort(offices)
-	items, err := c.Store.OpenByItem(ctx, LateQuery{Offices: slices.Compact(offices), Now: g.At})
+	items, err := c.Store.OpenByItem(ctx, LateQuery{Offices: slices.Compact(offices), Now: c.now()})
 	if err != nil {
-		return err
+		return nil, err
 	}
+	out := make([]Busy, 0, len(items))
 	for _, i := range items {
-		g.Open += i.Open
-		g.Late += i.Late
-		if item := c.Library.Item(i.Item); item != nil && len(g.Busy) < rows {
-			g.Busy = append(g.Busy, Busy{Item: item, ItemOpen: i})
+		if item := c.Library.Item(i.Item); item != nil {
+			out = append(out, Busy{Item: item, ItemOpen: i})
 		}
 	}
-	return nil
+	return out, nil
 }

@@ -126,11 +126,15 @@ type Raised struct {
 	Action *lists.Action  // nil where the procedure no longer has it
 }
 
-// Disclosed returns a page of the open cases that have been disclosed, and how
-// many there are.
+// Disclosed returns a page of the open cases that have been disclosed, of q.Items
+// where there are any, and how many there are.
 func (c *City) Disclosed(ctx context.Context, q LateQuery) ([]PublicCase, int, error) {
 	q.Now = c.now()
+	only := q.Items
 	q.Items, q.Offices = c.disclosing()
+	if len(only) > 0 {
+		q.Items = slices.DeleteFunc(q.Items, func(id string) bool { return !slices.Contains(only, id) })
+	}
 	rows, total, err := c.Store.Disclosed(ctx, q)
 	if err != nil {
 		return nil, 0, err
@@ -141,11 +145,11 @@ func (c *City) Disclosed(ctx context.Context, q LateQuery) ([]PublicCase, int, e
 	}
 	out := make([]PublicCase, 0, len(rows))
 	for _, row := range rows {
-		item, err := c.versions.item(ctx, row.List, row.Item)
+		line, err := c.line(ctx, row)
 		if err != nil {
 			return nil, 0, err
 		}
-		p := PublicCase{CaseLine: CaseLine{Row: row, Item: item, State: item.Procedure.State(row.State)}, Alert: raised(row, item, events[row.ID])}
+		p := PublicCase{CaseLine: line, Alert: raised(row, line.Item, events[row.ID])}
 		for _, e := range events[row.ID] {
 			if form, ok := e.Public.Fields["form"].(map[string]any); ok {
 				p.Fields = form

@@ -287,6 +287,10 @@ type PublicReader interface {
 	// OpenByItem counts the open numbered cases of q.Offices by item, most first.
 	// For everybody: the public log tells the same.
 	OpenByItem(ctx context.Context, q LateQuery) ([]ItemOpen, error)
+	// OpenCases returns a page of the open numbered cases of q.Items in
+	// q.Offices, as Disclosed does. What their rows tell then, the public log
+	// tells too: number, office, state.
+	OpenCases(ctx context.Context, q LateQuery) ([]CaseRow, int, error)
 	// Moved counts by figure the members whose share last changed at since or later.
 	Moved(ctx context.Context, since time.Time) (map[string]int, error)
 	// LatestEvents returns the public side of up to limit events before a

@@ -28,11 +28,20 @@ func (c *City) Cases(ctx context.Context, v *access.Viewer, q CaseQuery, subject
 	}
 	out := make([]CaseLine, 0, len(rows))
 	for _, row := range rows {
-		item, err := c.versions.item(ctx, row.List, row.Item)
+		l, err := c.line(ctx, row)
 		if err != nil {
 			return nil, 0, err
 		}
-		out = append(out, CaseLine{Row: row, Item: item, State: item.Procedure.State(row.State)})
+		out = append(out, l)
 	}
 	return out, total, nil
+}
+
+// line names a row by the list version that its case runs under.
+func (c *City) line(ctx context.Context, row CaseRow) (CaseLine, error) {
+	item, err := c.versions.item(ctx, row.List, row.Item)
+	if err != nil {
+		return CaseLine{}, err
+	}
+	return CaseLine{Row: row, Item: item, State: item.Procedure.State(row.State)}, nil
 }

@@ -28,6 +28,16 @@ type Stay struct {
 	Times  int // how often the state was left
 }
 
+// Leaving is one time that a case left a state.
+type Leaving struct {
+	Number string // of the case; empty: it had none
+	At     time.Time
+	After  time.Duration
+}
+
+// stays are the leavings by item and state.
+type stays map[[2]string][]Leaving
+
 // SlowSteps returns the states that cases stayed in longest, the slowest
 // first: the median over the states left in the city's last 2000 events, where
 // at least five cases left. States that wait for the applicant are not ours to
@@ -35,6 +45,28 @@ type Stay struct {
 // number of events through their indexes, so it costs the same in every city;
 // ask it now and then.
 func (c *City) SlowSteps(ctx context.Context, rows int) ([]Stay, error) {
+	all, err := c.stays(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return c.slowest(all, rows), nil
+}
+
+// Leavings returns what SlowSteps takes the median of for one state, the
+// longest stay first. It costs as much.
+func (c *City) Leavings(ctx context.Context, item, state string) ([]Leaving, error) {
+	all, err := c.stays(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := all[[2]string{item, state}]
+	slices.SortStableFunc(out, func(a, b Leaving) int {
+		return cmp.Or(cmp.Compare(b.After, a.After), cmp.Compare(a.Number, b.Number))
+	})
+	return out, nil
+}
+
+func (c *City) stays(ctx context.Context) (stays, error) {
 	left, err := c.leftLately(ctx)
 	if err != nil {
 		return nil, err
@@ -44,17 +76,17 @@ func (c *City) SlowSteps(ctx context.Context, rows int) ([]Stay, error) {
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
-	stays := map[[2]string][]time.Duration{}
+	all := stays{}
 	for part := range slices.Chunk(ids, stepPage) {
 		events, err := c.Store.PublicEvents(ctx, part)
 		if err != nil {
 			return nil, err
 		}
-		if err := stayed(events, left, stays); err != nil {
+		if err := all.add(events, left); err != nil {
 			return nil, err
 		}
 	}
-	return c.slowest(stays, rows), nil
+	return all, nil
 }
 
 // leftLately returns the cases of the last events, with the first of these
@@ -79,9 +111,9 @@ func (c *City) leftLately(ctx context.Context) (map[string]int64, error) {
 	return out, nil
 }
 
-// stayed adds how long each state was stayed in that an event since left left.
-func stayed(events []EventRow, left map[string]int64, stays map[[2]string][]time.Duration) error {
-	var id, state string
+// add adds how long each state was stayed in that an event since left left.
+func (all stays) add(events []EventRow, left map[string]int64) error {
+	var id, number, state string
 	var since time.Time
 	for _, e := range events {
 		var p casework.Public
@@ -89,33 +121,34 @@ func stayed(events []EventRow, left map[string]int64, stays map[[2]string][]time
 			return err
 		}
 		if e.Case != id {
-			id, state, since = e.Case, p.To, e.At
+			id, number, state, since = e.Case, p.Number, p.To, e.At
 			continue
 		}
+		number = cmp.Or(p.Number, number)
 		if p.To == state || p.To == "" {
 			continue
 		}
 		if e.Seq >= left[id] {
 			key := [2]string{p.Item, state}
-			stays[key] = append(stays[key], e.At.Sub(since))
+			all[key] = append(all[key], Leaving{Number: number, At: e.At, After: e.At.Sub(since)})
 		}
 		state, since = p.To, e.At
 	}
 	return nil
 }
 
-func (c *City) slowest(stays map[[2]string][]time.Duration, rows int) []Stay {
+func (c *City) slowest(all stays, rows int) []Stay {
 	var out []Stay
-	for key, times := range stays {
+	for key, left := range all {
 		item := c.Library.Item(key[0])
-		if item == nil || len(times) < stepLeast {
+		if item == nil || len(left) < stepLeast {
 			continue
 		}
 		state := item.Procedure.State(key[1])
-		if state == nil || state == item.Procedure.Initial || state.End || state.Turn == lists.Applicant {
+		if state == nil || !Measured(item, state) {
 			continue
 		}
-		out = append(out, Stay{Item: item, State: state, Median: median(times), Times: len(times)})
+		out = append(out, Stay{Item: item, State: state, Median: MedianStay(left), Times: len(left)})
 	}
 	slices.SortFunc(out, func(a, b Stay) int {
 		return cmp.Or(cmp.Compare(b.Median, a.Median), cmp.Compare(a.Item.ID, b.Item.ID), cmp.Compare(a.State.ID, b.State.ID))
@@ -123,7 +156,18 @@ func (c *City) slowest(stays map[[2]string][]time.Duration, rows int) []Stay {
 	return out[:min(rows, len(out))]
 }
 
-func median(times []time.Duration) time.Duration {
+// Measured reports whether stays in a state are measured: not those that wait
+// for the applicant, drafts, and what is over.
+func Measured(item *lists.Item, state *lists.State) bool {
+	return state != item.Procedure.Initial && !state.End && state.Turn != lists.Applicant
+}
+
+// MedianStay is the median of at least one stay.
+func MedianStay(left []Leaving) time.Duration {
+	times := make([]time.Duration, len(left))
+	for i, l := range left {
+		times[i] = l.After
+	}
 	slices.Sort(times)
 	n := len(times)
 	if n%2 == 1 {

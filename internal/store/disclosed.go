@@ -101,7 +101,21 @@ func (q *Queries) public(lq *city.LateQuery) *where {
 
 // Disclosed returns a page of open disclosed cases.
 func (q *Queries) Disclosed(ctx context.Context, lq city.LateQuery) ([]city.CaseRow, int, error) {
-	w := q.public(&lq)
+	return q.publicCases(ctx, q.public(&lq), lq)
+}
+
+// OpenCases returns a page of open cases, disclosed or not.
+func (q *Queries) OpenCases(ctx context.Context, lq city.LateQuery) ([]city.CaseRow, int, error) {
+	if len(lq.Offices) == 0 {
+		return nil, 0, nil
+	}
+	w := &where{d: q.db.Dialect}
+	w.standing(lq)
+	return q.publicCases(ctx, w, lq)
+}
+
+// publicCases returns a page of cases without what is private in their rows.
+func (q *Queries) publicCases(ctx context.Context, w *where, lq city.LateQuery) ([]city.CaseRow, int, error) {
 	order, ok := caseOrders[lq.Sort]
 	if !ok {
 		return nil, 0, badQuery("sort", lq.Sort)
@@ -118,7 +132,7 @@ func (q *Queries) Disclosed(ctx context.Context, lq city.LateQuery) ([]city.Case
 		return err
 	})
 	if err != nil {
-		return nil, 0, fmt.Errorf("read disclosed cases: %w", err)
+		return nil, 0, fmt.Errorf("read open cases for everybody: %w", err)
 	}
 	return cases, total, nil
 }

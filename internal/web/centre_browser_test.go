@@ -40,6 +40,9 @@ func TestTheCentreInABrowser(t *testing.T) {
 			page := webtest.Open(t, look.size, b.base, "/centre?lang="+look.tag+"&tone="+look.tone)
 			page.Shoot("centre-" + look.tag + "-" + look.tone)
 			page.FitsWidth()
+			if look.size.Width >= wall.Width && page.Scrolls() {
+				t.Error("the wall has to scroll")
+			}
 			page.Accessible()
 			page.Sound()
 		})

@@ -1,11 +1,9 @@
 package web_test
 
 import (
-	"bufio"
-	"context"
-	"encoding/json"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +12,7 @@ import (
 	"qingdan/internal/casework"
 	"qingdan/internal/city"
 	"qingdan/internal/lists"
+	"qingdan/internal/tlog/public/publictest"
 	"qingdan/internal/web"
 )
 
@@ -102,116 +101,69 @@ func TestTheCentreShowsTheCity(t *testing.T) {
 	b := counties(t)
 	b.season()
 	page := b.visitor().get("/centre").is(http.StatusOK)
-	page.says("指挥中心", "30.0", "6 / 20", "红色预警", "榆树台至小宽", "梨树县", "喇嘛甸", "/centre/divisions/220322", "今日到期", "茂林至那木", "施工", "验收", `<noscript><meta http-equiv="refresh"`)
+	page.says("指挥中心", "30.0", "6 / 20", "红色预警", "榆树台至小宽", "梨树县", "喇嘛甸", "/centre/divisions/220322", "今日到期", "/overdue?show=today", "/overdue?show=alerts", "接下来到期", "茂林至那木", "施工", "验收", `<noscript><meta http-equiv="refresh"`)
 	page.hides("陈调度", "承办")
-	b.visitor().get("/centre?lang=en&tone=bright").is(http.StatusOK).says("Command centre", "qd-centre--bright", "Lishu County", "red 4, yellow 0, late 4/5", "Red alert", "Slowest steps")
-	b.visitor().get("/centre/divisions/220322").is(http.StatusOK).says("梨树县道路站", "梨树镇养护点", "/overdue?office=LSZ", "喇嘛甸镇")
+	b.visitor().get("/centre?lang=en&tone=bright").is(http.StatusOK).says("Command centre", "qd-centre--bright", "Lishu County", "red 4 · late 4/5", "Red alert", "Slowest steps")
+	b.visitor().get("/centre/divisions/220322").is(http.StatusOK).says("梨树县道路站", "梨树镇养护点", "/overdue?office=LSZ&amp;show=alerts", "喇嘛甸镇")
 	b.visitor().get("/centre/divisions/990000").is(http.StatusNotFound)
 }
 
-// reader reads server-sent events.
-type reader struct {
-	t    *testing.T
-	in   *bufio.Reader
-	stop func()
-}
-
-func (b *town) events(path, last string) *reader {
-	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.t.Context(), 30*time.Second)
-	b.t.Cleanup(cancel)
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, b.base+path, nil)
-	b.check(err)
-	r.Header.Set("Accept-Encoding", "gzip")
-	if last != "" {
-		r.Header.Set("Last-Event-ID", last)
-	}
-	resp, err := http.DefaultTransport.RoundTrip(r)
-	b.check(err)
-	if resp.StatusCode != http.StatusOK || resp.Header.Get("Content-Type") != "text/event-stream" || resp.Header.Get("Content-Encoding") != "" {
-		b.t.Fatalf("%s: %v", resp.Status, resp.Header)
-	}
-	b.t.Cleanup(func() { resp.Body.Close() })
-	return &reader{t: b.t, in: bufio.NewReader(resp.Body), stop: func() { resp.Body.Close() }}
-}
-
-// next returns the next part and the id that comes with it.
-func (r *reader) next() (part, html, id string) {
-	r.t.Helper()
-	for {
-		line, err := r.in.ReadString('\n')
-		if err != nil {
-			r.t.Fatalf("the stream ends: %v", err)
-		}
-		line = strings.TrimSuffix(line, "\n")
-		if text, ok := strings.CutPrefix(line, "id: "); ok {
-			id = text
-		}
-		if text, ok := strings.CutPrefix(line, "data: "); ok {
-			var data struct{ Part, HTML string }
-			if err := json.Unmarshal([]byte(text), &data); err != nil {
-				r.t.Fatal(err)
-			}
-			return data.Part, data.HTML, id
-		}
-	}
-}
-
-// until reads on to a part.
-func (r *reader) until(want string) (html, id string) {
-	r.t.Helper()
-	for {
-		if part, html, id := r.next(); part == want {
-			return html, id
-		}
-	}
-}
-
-func TestTheCentreSendsWhatChanges(t *testing.T) {
+// A headline figure shows its course, its target and the year before.
+func TestHeadlinesHaveAPast(t *testing.T) {
 	t.Parallel()
 	b := counties(t)
-	b.repair("蔡家至十家堡", "LSD", 10)
-	b.fold()
-	first := b.events("/centre/events?in=zh", "")
-	for _, want := range []string{"state", "figures", "map", "alerts", "today", "busy", "slow"} {
-		if part, _, _ := first.next(); part != want {
-			t.Fatalf("sends %s, want %s", part, want)
-		}
-	}
-	b.wait(5) // the clock warns
-	html, id := first.until("alerts")
-	if !strings.Contains(html, "黄色预警") || !strings.Contains(html, "蔡家至十家堡") {
-		t.Errorf("the alert is not in %s", html)
-	}
-	for part := ""; part != "busy"; { // until nothing more comes of this look
-		b.repair("又一段", "SLD", 90)
-		part, _, id = first.next()
-	}
-	first.stop()
-	b.wait(6)
-	again := b.events("/centre/events?in=en", id)
-	for html := ""; !strings.Contains(html, "Red alert"); { // the stream's end fails the test
-		html, _ = again.until("alerts")
+	b.season()
+	b.now.Store(b.clock().AddDate(0, 11, 0).UnixMilli())
+	b.season()
+	b.season()
+	b.visitor().get("/centre").is(http.StatusOK).says("目标 90%", "未达到", "本月 &#43;", "按月累计：", "按月：最低", "较上年同期", "qd-card__aim")
+	b.visitor().get("/centre?lang=en").is(http.StatusOK).says("Target 90%", "This month &#43;", "not reached", "adding up by month", "on last year")
+}
+
+func TestTheCentreTellsOfTheLog(t *testing.T) {
+	t.Parallel()
+	var log *publictest.Log
+	b := counties(t, keepLog(t, &log))
+	r := b.repair("蔡家至十家堡", "LSD", 3)
+	b.wait(1)
+	log.Follow(t.Context(), b.city)
+	state, err := log.Head(t.Context())
+	b.check(err)
+	size := strconv.FormatInt(state.Size, 10)
+	b.visitor().get("/centre").is(http.StatusOK).says("公示日志 "+size+" 条，刚刚签署", `href="/verify"`, "/verify/entries?find="+r.Number).hides("本市没有公示日志")
+	b.now.Store(b.clock().Add(90 * time.Minute).UnixMilli())
+	for page := ""; !strings.Contains(page, "公示日志 "+size+" 条，1 小时前签署"); { // a look rests a second; the deadline of the tests ends it
+		page = b.visitor().get("/centre").is(http.StatusOK).text
 	}
 }
 
-// A browser that has everything is sent nothing anew, and a city that closes
-// ends the stream.
-func TestTheCentreEndsItsStreams(t *testing.T) {
+// Everything on the page is a link, and each leads to what it counts.
+func TestLinksOfTheCentreLeadSomewhere(t *testing.T) {
 	t.Parallel()
-	closing := make(chan struct{})
-	b := counties(t, func(c *web.Config) { c.Closing = closing })
-	first := b.events("/centre/events?in=zh", "")
-	_, id := first.until("slow")
-	again := b.events("/centre/events?in=zh", id)
-	close(closing)
-	for {
-		line, err := again.in.ReadString('\n')
-		if err != nil {
-			return
-		}
-		if strings.HasPrefix(line, "data:") {
-			t.Errorf("sent again: %s", line)
+	b := counties(t)
+	b.season()
+	v := b.visitor()
+	for _, start := range []string{"/centre", "/centre?map=roads.repaired&tone=bright", "/centre/divisions/220322?map=roads.repaired", "/centre/items", "/overdue?show=open"} {
+		for _, match := range href.FindAllStringSubmatch(v.get(start).is(http.StatusOK).text, -1) {
+			path := strings.ReplaceAll(match[1], "&amp;", "&")
+			if strings.Contains(path, "lang=") {
+				continue
+			}
+			if a := v.get(path); a.status >= http.StatusBadRequest {
+				t.Errorf("%s, linked from %s, answers %d", path, start, a.status)
+			}
 		}
 	}
+	page := v.get("/centre")
+	page.says(`/centre/items/repair"`, "/centre/items/repair/steps/running")
+	v.get("/centre/items").says("公路修复", "共 14 件在办")
+	v.get("/centre/items/repair").is(http.StatusOK).says("共 14 件在办", "JTB-", "梨树县道路站", "施工", "逾期").hides("榆树台")
+	v.get("/centre/items/repair/steps/running").is(http.StatusOK).says("最近 6 次离开这一环节，停留天数的中位数是 3.0 天")
+	for _, path := range []string{"/centre/items/none", "/centre/items/none/steps/running", "/centre/items/repair/steps/draft", "/centre/items/repair/steps/none"} {
+		v.get(path).is(http.StatusNotFound)
+	}
+	v.get("/overdue?show=today").is(http.StatusOK).says("今日到期的工作", "茂林至那木").hides("榆树台至小宽")
+	v.get("/overdue?show=alerts&office=LSD").is(http.StatusOK).says("有预警的工作 · 梨树县道路站", "榆树台至小宽").hides("靠山至景台")
+	v.get("/overdue?show=open&item=repair").is(http.StatusOK).says("共 14 件", "全部公开的在办工作 · 公路修复")
+	v.get("/overdue").is(http.StatusOK).says("逾期的工作", "逾期公示").hides("茂林至那木")
 }

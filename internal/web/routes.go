@@ -83,6 +83,9 @@ func centreRoutes(mux *http.ServeMux, kit *page.Kit, c *centre.Centre) {
 	mux.Handle("GET /centre", kit.Handle(c.Board))
 	mux.Handle("GET /centre/events", kit.Handle(c.Events))
 	mux.Handle("GET /centre/divisions/{division}", kit.Handle(c.Division))
+	mux.Handle("GET /centre/items", kit.Handle(c.Items))
+	mux.Handle("GET /centre/items/{item}", kit.Handle(c.Item))
+	mux.Handle("GET /centre/items/{item}/steps/{state}", kit.Handle(c.Step))
 }
 
 func reportRoutes(mux *http.ServeMux, kit *page.Kit, p *portal.Portal) {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -55,25 +56,38 @@ func New(cfg Config) (http.Handler, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	files, err := loadAssets()
+	own, err := builtIn()
 	if err != nil {
 		return nil, err
 	}
-	if !files.built() {
+	if !own.files.built() {
 		cfg.Log.Warn("the styles and scripts are not built in; run: make assets")
 	}
-	set, err := templates.New(files.href)
-	if err != nil {
-		return nil, err
-	}
-	kit := &page.Kit{Set: set, City: cfg.Name, Demo: cfg.Demo, Log: cfg.Log, Now: cfg.Now, Dress: dress(cfg.City)}
+	kit := &page.Kit{Set: own.set, City: cfg.Name, Demo: cfg.Demo, Log: cfg.Log, Now: cfg.Now, Dress: dress(cfg.City)}
 	if cfg.Access == nil {
-		return surround(kit, routes(cfg, kit, files, nil))
+		return surround(kit, routes(cfg, kit, own.files, nil))
 	}
 	sessions := &account.Sessions{Access: cfg.Access, Secure: cfg.Secure, Proxies: cfg.Proxies, Fault: kit.Failed}
 	kit.Viewer = sessions.Viewer
-	return surround(kit, sessions.Gate(routes(cfg, kit, files, sessions)))
+	return surround(kit, sessions.Gate(routes(cfg, kit, own.files, sessions)))
 }
+
+// built is the assets and the parsed pages of the program.
+type built struct {
+	files *assets
+	set   *templates.Set
+}
+
+// builtIn reads them once: they are large, and the same for all handlers of a
+// process, of which the tests have hundreds.
+var builtIn = sync.OnceValues(func() (built, error) {
+	files, err := loadAssets()
+	if err != nil {
+		return built{}, err
+	}
+	set, err := templates.New(files.href)
+	return built{files: files, set: set}, err
+})
 
 // surround puts what every answer needs around the routes, outermost last.
 func surround(kit *page.Kit, next http.Handler) (http.Handler, error) {

@@ -47,6 +47,7 @@ type town struct {
 	city     *city.City
 	people   *access.Service
 	evidence *evidence.Store
+	faces    func() http.Handler
 	base     string
 	admin    *access.Viewer
 	staff    []worker
@@ -97,12 +98,21 @@ func bareOn(t *testing.T, lists func() (*lists.Library, []lists.Fault), change .
 	for _, c := range change {
 		c(&cfg)
 	}
-	faces, err := web.New(cfg)
-	b.check(err)
-	server := httptest.NewServer(faces)
-	t.Cleanup(server.Close)
-	b.base = server.URL
+	b.faces = func() http.Handler {
+		faces, err := web.New(cfg)
+		b.check(err)
+		return faces
+	}
+	b.base = b.another()
 	return b
+}
+
+// another serves the city from another process, as it were, at the address that
+// it returns.
+func (b *town) another() string {
+	server := httptest.NewServer(b.faces())
+	b.t.Cleanup(server.Close)
+	return server.URL
 }
 
 // found starts a city with its people.

@@ -17,10 +17,12 @@ import (
 	sum "golang.org/x/mod/sumdb/tlog"
 
 	"qingdan/internal/city"
+	"qingdan/internal/lang"
 	"qingdan/internal/tlog"
 	"qingdan/internal/tlog/public"
 	"qingdan/internal/tlog/public/publictest"
 	"qingdan/internal/tlog/tlogtest"
+	"qingdan/internal/tlog/witness"
 	"qingdan/internal/web"
 )
 
@@ -28,14 +30,19 @@ import (
 func withLog(t *testing.T) (*town, *publictest.Log) {
 	t.Helper()
 	var log *publictest.Log
-	b := found(t, func(c *web.Config) {
-		log = publictest.New(t, "city", c.Now)
+	b := found(t, keepLog(t, &log))
+	return b, log
+}
+
+// keepLog gives a city a public log.
+func keepLog(t *testing.T, log **publictest.Log) func(*web.Config) {
+	return func(c *web.Config) {
+		*log = publictest.New(t, "city", c.Now)
 		var err error
-		if c.Public, err = public.Open(log, "", ""); err != nil {
+		if c.Public, err = public.Open(*log, "", ""); err != nil {
 			t.Fatal(err)
 		}
-	})
-	return b, log
+	}
 }
 
 // announce adds an announcement, as the city itself does.
@@ -266,17 +273,23 @@ func TestThePageNamesTheWitnesses(t *testing.T) {
 		t.Fatal(err)
 	}
 	var log *publictest.Log
+	var asked []witness.WitnessStatus
 	b := found(t, func(c *web.Config) {
 		log = publictest.New(t, "city", c.Now)
 		policy := fmt.Sprintf("witness 梨树县 %s\nwitness 双辽市 %s\ngroup any 1 梨树县 双辽市\nquorum any\n", here.Verifier(), away.Verifier())
 		if c.Public, err = public.Open(log, "https://zwfw.example/", policy); err != nil {
 			t.Fatal(err)
 		}
+		c.Public.Asked = func() []witness.WitnessStatus { return asked }
 	})
 	log.Follow(t.Context(), b.city)
 	log.Cosign(t.Context(), here)
 	v := b.visitor()
-	v.get("/verify").says("梨树县", "秒前见证", "双辽市", "没有见证这个检查点", "https://zwfw.example/log").hides("没有设置见证人")
+	v.get("/verify").says("梨树县", "已见证", "见证到 4 条，", "秒前", "双辽市", "没有见证", "https://zwfw.example/log").hides("没有设置见证人", "最近一次")
+	asked = []witness.WitnessStatus{{VKey: here.Verifier().String(), LastSize: 1}, // what is published is newer
+		{VKey: away.Verifier().String(), LastSize: 1, LastAt: b.clock().Add(-2 * time.Hour), Err: lang.Text{Zh: "联系不上", En: "it cannot be reached"}}}
+	v.get("/verify").says("见证到 4 条，", "落后 3 条", "见证到 1 条，2 小时前", "最近一次没有见证：联系不上。")
+	b.visitor().get("/verify?lang=en").says("3 entries behind", "Has cosigned 1 entry, 2 hours ago", "It did not cosign last: it cannot be reached.")
 	v.get("/verify/entries/0").says("梨树县", "双辽市")
 	v.get("/log/policy").says("https://zwfw.example/log\n", "witness 梨树县 county.example+", "quorum any")
 	b.submitted("铁西老味道小吃部")

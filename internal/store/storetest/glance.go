@@ -27,6 +27,14 @@ func glance(b *bundle) {
 	if got, err := b.s.OpenByItem(b.ctx, city.LateQuery{Now: now}); err != nil || len(got) != 0 {
 		b.Errorf("of no office: %v, %v", got, err)
 	}
+	rows, total, err := b.s.OpenCases(b.ctx, city.LateQuery{Now: now, Items: []string{"measure"}, Offices: []string{"CG", "YL"}, Sort: "due", Limit: 2})
+	b.ok(err)
+	if total != 5 || len(rows) != 2 || rows[0].Applicant != "" || rows[0].Subject != "" || rows[0].Form != nil {
+		b.Errorf("open cases: %v of %d", rows, total)
+	}
+	if _, total, err := b.s.OpenCases(b.ctx, city.LateQuery{Now: now, Items: []string{"measure"}}); err != nil || total != 0 {
+		b.Errorf("open cases of no office: %d, %v", total, err)
+	}
 	for name, test := range map[string]struct {
 		q    city.LateQuery
 		want []string

@@ -12,6 +12,7 @@ import (
 	"filippo.io/torchwood"
 	"golang.org/x/mod/sumdb/note"
 
+	"qingdan/internal/lang"
 	"qingdan/internal/tlog"
 	"qingdan/internal/tlog/witness"
 )
@@ -32,7 +33,10 @@ type Log struct {
 	Source
 	// Base is the address of the city without a slash at its end, as
 	// outsiders reach it: https://qingdan.siping.gov.cn. It may be empty.
-	Base   string
+	Base string
+	// Asked tells what this process knows of the witnesses that it asks; nil:
+	// it asks none, or another process does. Set it before the log is used.
+	Asked  func() []witness.WitnessStatus
 	origin string
 	policy torchwood.Policy // the log's own signature on its own origin
 	asked  *witness.Policy  // the witnesses that are asked
@@ -92,6 +96,9 @@ type Witness struct {
 	Name string
 	Key  string    // its vkey
 	At   time.Time // when it cosigned the published checkpoint; zero: it did not
+	Size int64     // entries that it has cosigned, as far as is known; 0: none
+	Last time.Time // when it did; zero: not known
+	Err  lang.Text // why it did not cosign when it was asked last; empty: it did, or nobody knows
 }
 
 // State returns how far the log goes. A log without any head is empty.
@@ -105,14 +112,14 @@ func (l *Log) State(ctx context.Context) (State, error) {
 		s.Checkpoint = head.Signed
 	}
 	if len(s.Checkpoint) == 0 {
-		s.Witnesses = l.cosigned(nil)
+		s.Witnesses = l.known(l.cosigned(nil), 0)
 		return s, nil
 	}
 	c, _, err := torchwood.VerifyCheckpoint(s.Checkpoint, l.policy)
 	if err != nil {
 		return State{}, fmt.Errorf("the published checkpoint: %w", err)
 	}
-	s.Size, s.Witnesses = c.N, l.cosigned(s.Checkpoint)
+	s.Size, s.Witnesses = c.N, l.known(l.cosigned(s.Checkpoint), c.N)
 	return s, nil
 }
 
@@ -130,4 +137,24 @@ func (l *Log) cosigned(checkpoint []byte) []Witness {
 		}
 	}
 	return out
+}
+
+// known adds to the witnesses of the published checkpoint of a size what this
+// process knows of them.
+func (l *Log) known(of []Witness, size int64) []Witness {
+	var asked []witness.WitnessStatus
+	if l.Asked != nil {
+		asked = l.Asked()
+	}
+	for i, w := range of {
+		for _, a := range asked {
+			if a.VKey == w.Key {
+				of[i].Size, of[i].Last, of[i].Err = a.LastSize, a.LastAt, a.Err
+			}
+		}
+		if !w.At.IsZero() && of[i].Size <= size {
+			of[i].Size, of[i].Last = size, w.At
+		}
+	}
+	return of
 }

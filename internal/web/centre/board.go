@@ -2,11 +2,13 @@ package centre
 
 import (
 	"context"
-	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"qingdan/internal/city"
+	"qingdan/internal/figures"
 	"qingdan/internal/lang"
 	"qingdan/internal/lists"
 	"qingdan/internal/web/locales"
@@ -22,10 +24,10 @@ type Board struct {
 	Map     MapView
 	Alerts  Rows
 	Today   Rows
+	Next    Rows // due after today, where there is room
 	Busy    []Bar
 	Slow    []Bar
-	Open    int
-	Late    int
+	Open    int // cases of all items
 }
 
 // State is when the city was looked at, and how old the log's checkpoint is.
@@ -42,11 +44,15 @@ type State struct {
 // Card is one headline figure.
 type Card struct {
 	ui.Figure
-	Moved  int // members that changed today
-	Target lang.Text
-	Change lang.Text
-	Tone   ui.Tone
-	Spark  string // points of a polyline in a box of 100 by 24; empty: none
+	Moved   int       // members that changed today
+	Month   lang.Text // what this month has brought; empty: not known
+	Target  lang.Text
+	Reached ui.Tag // Text empty: there is no target
+	Change  lang.Text
+	Tone    ui.Tone
+	Spark   Spark
+	Gauge   int // of a rate without a course: how far it is filled, 1 to 100
+	Aim     int // where its target lies; 0: none
 }
 
 // Rows are the first cases of a list and how many there are in all.
@@ -57,13 +63,14 @@ type Rows struct {
 
 // Row is a disclosed case.
 type Row struct {
-	Name   lang.Text
+	Name   lang.Text // what it is about
 	Href   string
 	Number string
 	Office lang.Text
 	Alert  ui.Tag // Text empty: none
 	Why    lang.Text
-	Since  time.Time
+	Since  time.Time // of the alert, or when it is due
+	Day    time.Time // within the last day that it may be done on
 }
 
 // Bar is a labelled number with its share of the largest, 0 to 100.
@@ -84,12 +91,6 @@ func (c *Centre) board(ctx context.Context, l *look) (b Board, err error) {
 	if b.State, err = c.state(ctx, l); err != nil {
 		return b, err
 	}
-	var trends map[string]Trend
-	if c.Trends != nil {
-		if trends, err = c.Trends.Trends(ctx); err != nil {
-			return b, err
-		}
-	}
 	known := headlines(g.Figures)
 	for _, f := range g.Figures {
 		if !f.Value.Known {
@@ -97,13 +98,13 @@ func (c *Centre) board(ctx context.Context, l *look) (b Board, err error) {
 		}
 	}
 	for _, f := range known {
-		b.Figures = append(b.Figures, card(f, g, trends[f.Figure.ID]))
+		b.Figures = append(b.Figures, card(f, g, l.trends[f.Figure.ID]))
 	}
-	b.Map = c.mapView(g.Offices)
+	b.Map = c.mapView(c.alertPlaces(g.Offices), "")
 	b.Alerts = c.rows(g.Alerts, g.Alerted)
-	b.Today = c.rows(g.Today, g.DueNow)
+	b.Today, b.Next = c.rows(g.Today, g.DueNow), c.rows(g.Next, len(g.Next))
 	b.Busy, b.Slow = busy(g.Busy), slow(l.steps)
-	b.Open, b.Late = g.Open, g.Late
+	b.Open = g.Open
 	return b, nil
 }
 
@@ -138,7 +139,7 @@ func age(d time.Duration) lang.Text {
 }
 
 // headlines chooses the known figures that are shown: of each system in turn
-// the next one, as its lists order them.
+// the next one, those with a target first, else as its lists order them.
 func headlines(all []city.FigureView) []city.FigureView {
 	var systems []*lists.System
 	of := map[*lists.System][]city.FigureView{}
@@ -149,6 +150,15 @@ func headlines(all []city.FigureView) []city.FigureView {
 			}
 			of[f.Figure.System] = append(of[f.Figure.System], f)
 		}
+	}
+	aimless := func(f city.FigureView) int {
+		if f.Figure.Target != nil {
+			return 0
+		}
+		return 1
+	}
+	for _, s := range systems {
+		slices.SortStableFunc(of[s], func(a, b city.FigureView) int { return aimless(a) - aimless(b) })
 	}
 	var out []city.FigureView
 	for turn := 0; len(out) < maxCards; turn++ {
@@ -165,14 +175,25 @@ func headlines(all []city.FigureView) []city.FigureView {
 	return out
 }
 
-func card(f city.FigureView, g city.Glance, t Trend) Card {
-	return Card{Figure: present.Figure(f, g.At), Moved: g.Moved[f.Figure.ID], Target: t.Target, Change: t.Change, Tone: t.Tone, Spark: spark(t.Points)}
+func card(f city.FigureView, g city.Glance, t trend) Card {
+	c := Card{Figure: present.Figure(f, g.At), Moved: g.Moved[f.Figure.ID], Month: t.latest, Change: t.change, Tone: t.tone, Spark: spark(f.Figure, t.months)}
+	c.Target, c.Reached = target(f)
+	if f.Figure.Over == figures.OverItems {
+		c.Moved = 0 // items move when lists are published
+	}
+	if f.Figure.Per == lists.PerShare {
+		c.Gauge = share(int(f.Value.Number*10), 1000)
+		if t := f.Figure.Target; t != nil {
+			c.Aim = share(int(t.Value*10), 1000)
+		}
+	}
+	return c
 }
 
 func (c *Centre) rows(cases []city.PublicCase, total int) Rows {
 	out := Rows{Total: total}
 	for _, p := range cases {
-		row := Row{Name: title(p), Number: p.Row.Number, Office: c.office(p.Row.Office), Since: p.Row.Due, Href: c.public(p)}
+		row := Row{Name: title(p), Number: p.Row.Number, Office: c.office(p.Row.Office), Since: p.Row.Due, Day: lastDay(p.Row.Due), Href: c.inLog(p.Item, p.Row.Number).Href}
 		if p.Alert != nil {
 			row.Alert, _ = present.Alert(p.Alert.Level)
 			row.Since = p.Alert.Event.At
@@ -185,8 +206,14 @@ func (c *Centre) rows(cases []city.PublicCase, total int) Rows {
 	return out
 }
 
-// title is the first disclosed text of a case, or its item's name.
+// title is what a case is about where all of that has been disclosed, or its
+// first disclosed text, or its item's name.
 func title(p city.PublicCase) lang.Text {
+	if s := p.Item.Subject; s != nil && disclosed(p, s.Reads()) {
+		if text, err := s.String(lists.Vars{Form: p.Fields, Item: p.Item}); err == nil && text != "" {
+			return lang.Text{Zh: text, En: text}
+		}
+	}
 	for _, f := range p.Item.Form.Fields {
 		if text, ok := p.Fields[f.Name].(string); ok && f.Kind == lists.KindText && text != "" {
 			return lang.Text{Zh: text, En: text}
@@ -195,13 +222,16 @@ func title(p city.PublicCase) lang.Text {
 	return p.Item.Name
 }
 
-// public is where anybody reads about a case: its records in the public log,
-// or its item where the city keeps no log.
-func (c *Centre) public(p city.PublicCase) string {
-	if c.Public.Kept() {
-		return "/verify/entries?" + url.Values{"find": {p.Row.Number}}.Encode()
+// disclosed reports whether a case has disclosed all that an expression reads
+// of its form.
+func disclosed(p city.PublicCase, reads []string) bool {
+	for _, path := range reads {
+		field, ofForm := strings.CutPrefix(path, "form.")
+		if _, ok := p.Fields[field]; ofForm && !ok {
+			return false
+		}
 	}
-	return "/items/" + p.Item.ID
+	return true
 }
 
 func (c *Centre) office(code string) lang.Text {
@@ -214,7 +244,7 @@ func (c *Centre) office(code string) lang.Text {
 func busy(items []city.Busy) []Bar {
 	var out []Bar
 	for _, i := range items {
-		b := Bar{Link: ui.Link{Text: i.Item.Name, Href: "/items/" + i.Item.ID}, Value: strconv.Itoa(i.Open), Unit: locales.Text("centre.cases"),
+		b := Bar{Link: ui.Link{Text: i.Item.Name, Href: itemPath(i.Item)}, Value: strconv.Itoa(i.Open), Unit: locales.Text("centre.cases"),
 			Width: share(i.Open, items[0].Open), Tone: ui.Info}
 		if i.Late > 0 {
 			b.Detail, b.Tone = locales.Text("centre.late", "Count", i.Late), ui.Bad
@@ -227,7 +257,7 @@ func busy(items []city.Busy) []Bar {
 func slow(steps []city.Stay) []Bar {
 	var out []Bar
 	for _, s := range steps {
-		out = append(out, Bar{Link: ui.Link{Text: s.State.Name, Href: "/items/" + s.Item.ID}, Value: days(s.Median), Unit: locales.Text("centre.days"),
+		out = append(out, Bar{Link: ui.Link{Text: s.State.Name, Href: stepPath(s.Item, s.State)}, Value: days(s.Median), Unit: locales.Text("centre.days"),
 			Detail: join(s.Item.Name, locales.Text("centre.times", "Count", s.Times)), Width: share(int(s.Median), int(steps[0].Median)), Tone: ui.Neutral})
 	}
 	return out

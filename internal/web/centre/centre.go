@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -22,7 +24,6 @@ type Centre struct {
 	City   *city.City
 	Public *public.Log // nil: the city keeps no public log
 	Map    *Map        // nil: the tiles of the built-in divisions
-	Trends Trends      // nil: the city keeps no past of its figures
 	Set    *templates.Set
 	Log    *slog.Logger
 	Now    func() time.Time
@@ -32,28 +33,25 @@ type Centre struct {
 	looking sync.Mutex // held while the city is looked at
 	last    *look
 	hub     hub
-}
 
-// Trends tells how figures have gone; see Trend. Figures that it does not know
-// are absent.
-type Trends interface {
-	Trends(ctx context.Context) (map[string]Trend, error)
-}
-
-// Trend is a figure's past and aim, as far as they are known.
-type Trend struct {
-	Points []float64 // values at the ends of equal periods, the oldest first
-	Target lang.Text // "90 %"; empty: none
-	Change lang.Text // "+1.2 since last year"; empty: not known
-	Tone   ui.Tone   // whether the change is good; "" says nothing
+	layering sync.Mutex // held while a layer is made
+	layers   map[string]*layer
 }
 
 // BoardView is the whole page.
 type BoardView struct {
-	Tone   string // dark, bright
-	Other  ui.Link
-	Events string // address of the changes from here on
-	Board  Board
+	Tone    string // dark, bright
+	Other   ui.Link
+	Events  string // address of the changes from here on
+	Choices []Choice
+	Board   Board
+}
+
+// Choice is a figure that may colour the map.
+type Choice struct {
+	Figure string
+	Name   lang.Text
+	Chosen bool
 }
 
 // PartView is one part of the page, redrawn.
@@ -67,16 +65,60 @@ var (
 	partPage  = templates.Register[PartView](templates.Fragment, "centre/part")
 )
 
-// Board shows the page.
+// The looks of the page.
+const (
+	dark   = "dark"
+	bright = "bright"
+)
+
+// Board shows the page, with the map of the figure that the parameter map names.
 func (c *Centre) Board(w http.ResponseWriter, r *page.Request) error {
 	l, err := c.look(r.Context())
 	if err != nil {
 		return err
 	}
-	view := BoardView{Tone: "dark", Other: ui.Link{Text: locales.Text("centre.bright"), Href: "/centre?tone=bright"}, Board: l.board,
-		Events: "/centre/events?in=" + string(r.Lang) + "&seen=" + l.drawn[r.Lang].id()}
-	if r.URL.Query().Get("tone") == "bright" {
-		view.Tone, view.Other = "bright", ui.Link{Text: locales.Text("centre.dark"), Href: "/centre"}
+	q := r.URL.Query()
+	figure := page.Cut(q.Get("map"), maxFigure)
+	seen, over, err := c.drawing(r.Context(), l, r.Lang, figure)
+	if err != nil {
+		return err
+	}
+	view := BoardView{Tone: dark, Other: ui.Link{Text: locales.Text("centre.bright"), Href: "/centre" + page.With(q, "tone", bright)}, Board: l.board,
+		Choices: choices(l.glance.Figures, figure),
+		Events:  "/centre/events?" + url.Values{"in": {string(r.Lang)}, "map": {figure}, "seen": {seen.id()}}.Encode()}
+	if over != nil {
+		view.Board.Map = over.view
+	}
+	if q.Get("tone") == bright {
+		view.Tone, view.Other = bright, ui.Link{Text: locales.Text("centre.dark"), Href: "/centre" + page.With(q, "tone", "")}
 	}
 	return page.Show(w, r, boardPage, view)
+}
+
+// maxFigure bounds the id of a figure, in characters.
+const maxFigure = 100
+
+func choices(all []city.FigureView, chosen string) []Choice {
+	out := []Choice{{Name: locales.Text("centre.alerts"), Chosen: chosen == ""}}
+	for _, f := range all {
+		if layered(f) {
+			out = append(out, Choice{Figure: f.Figure.ID, Name: f.Figure.Name, Chosen: f.Figure.ID == chosen})
+		}
+	}
+	return out
+}
+
+// drawing is the page in a language with the map of a figure; "" is the alerts,
+// which no layer stands over.
+func (c *Centre) drawing(ctx context.Context, l *look, tag lang.Tag, figure string) (drawing, *layer, error) {
+	if figure == "" {
+		return l.drawn[tag], nil, nil
+	}
+	over, err := c.layer(ctx, l, figure)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := slices.Clone(l.drawn[tag])
+	out[slices.Index(partNames, mapPart)] = over.drawn[tag]
+	return out, over, nil
 }

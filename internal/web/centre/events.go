@@ -3,6 +3,7 @@ package centre
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -35,16 +36,20 @@ func (c *Centre) Events(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	figure := page.Cut(r.URL.Query().Get("map"), maxFigure)
+	if _, _, err := c.drawing(r.Context(), now, r.Lang, figure); err != nil {
+		return err
+	}
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")   // proxies pass it on at once
 	h.Set("No-Gzip-Compression", "on") // compression would hold it back
-	s := stream{w: w, c: http.NewResponseController(w), lang: r.Lang, seen: seen(r)}
+	s := stream{centre: c, w: w, c: http.NewResponseController(w), lang: r.Lang, seen: seen(r), figure: figure}
 	if asked := lang.Tag(r.URL.Query().Get("in")); slices.Contains(locales.Tags, asked) {
 		s.lang = asked
 	}
-	if s.send("retry: 3000\n: ready\n\n") != nil || s.parts(now) != nil {
+	if s.send("retry: 3000\n: ready\n\n") != nil || s.parts(r.Context(), now) != nil {
 		return nil // the browser is gone
 	}
 	c.follow(r, news, &s)
@@ -59,7 +64,7 @@ func (c *Centre) follow(r *page.Request, news <-chan *look, s *stream) {
 		var err error
 		select {
 		case l := <-news:
-			err = s.parts(l)
+			err = s.parts(r.Context(), l)
 		case <-beat.C:
 			err = s.send(": beat\n\n")
 		case <-c.Closing:
@@ -85,15 +90,20 @@ func seen(r *page.Request) []string {
 
 // stream is one browser's.
 type stream struct {
-	w    http.ResponseWriter
-	c    *http.ResponseController
-	lang lang.Tag
-	seen []string
+	centre *Centre
+	w      http.ResponseWriter
+	c      *http.ResponseController
+	lang   lang.Tag
+	figure string // whose values the map shows; "": the alerts
+	seen   []string
 }
 
 // parts sends the parts that the browser has otherwise.
-func (s *stream) parts(l *look) error {
-	drawing := l.drawn[s.lang]
+func (s *stream) parts(ctx context.Context, l *look) error {
+	drawing, _, err := s.centre.drawing(ctx, l, s.lang, s.figure)
+	if err != nil {
+		return err
+	}
 	if len(s.seen) != len(drawing) {
 		s.seen = make([]string, len(drawing))
 	}

@@ -17,10 +17,10 @@ import (
 // How often the city is looked at, and for how long a slow look rests: looking
 // takes at most a tenth of the time, however large the city is.
 const (
-	lookEvery  = time.Second
-	lookRest   = 10
-	stepsEvery = time.Minute
-	listRows   = 8
+	lookEvery = time.Second
+	lookRest  = 10
+	pastEvery = time.Minute // what looks back over many events
+	listRows  = 8
 )
 
 // look is the city as it was seen at one moment, drawn in every language.
@@ -29,8 +29,9 @@ type look struct {
 	drawn  map[lang.Tag]drawing
 	glance city.Glance
 	steps  []city.Stay
+	trends map[string]trend
 	pulse  pulse
-	asked  time.Time // for the steps
+	asked  time.Time // for the steps and the trends
 	done   time.Time
 	rest   time.Duration
 }
@@ -83,7 +84,7 @@ func (c *Centre) lookAgain(ctx context.Context) (*look, error) {
 	}
 	l.pulse.minute = c.Now().Truncate(time.Minute)
 	if c.last != nil && c.last.pulse == l.pulse {
-		l.glance, l.steps, l.asked = c.last.glance, c.last.steps, c.last.asked
+		l.glance, l.steps, l.trends, l.asked = c.last.glance, c.last.steps, c.last.trends, c.last.asked
 	} else if err := c.glance(ctx, l); err != nil {
 		return nil, err
 	}
@@ -103,27 +104,39 @@ func (c *Centre) glance(ctx context.Context, l *look) (err error) {
 	if l.glance, err = c.City.Glance(ctx, listRows); err != nil {
 		return err
 	}
-	if c.last != nil && time.Since(c.last.asked) < stepsEvery {
-		l.steps, l.asked = c.last.steps, c.last.asked
+	if c.last != nil && time.Since(c.last.asked) < pastEvery {
+		l.steps, l.trends, l.asked = c.last.steps, c.last.trends, c.last.asked
 		return nil
 	}
 	l.asked = time.Now()
-	l.steps, err = c.City.SlowSteps(ctx, listRows)
+	if l.steps, err = c.City.SlowSteps(ctx, listRows); err != nil {
+		return err
+	}
+	l.trends, err = c.trends(ctx, l.glance.Figures, l.glance.At)
 	return err
 }
 
 // partNames are the parts that are redrawn apart; centre/part.html draws each.
-var partNames = []string{"state", "figures", "map", "alerts", "today", "busy", "slow"}
+var partNames = []string{"state", "figures", mapPart, "alerts", "today", "busy", "slow"}
+
+const mapPart = "map"
 
 func (c *Centre) draw(tag lang.Tag, b Board) (drawing, error) {
 	out := make(drawing, len(partNames))
+	var err error
 	for i, name := range partNames {
-		var text bytes.Buffer
-		if err := partPage.Draw(&text, c.Set, templates.Frame{Lang: tag}, PartView{Part: name, Board: b}); err != nil {
+		if out[i], err = c.drawPart(tag, name, b); err != nil {
 			return nil, err
 		}
-		sum := sha256.Sum256(text.Bytes())
-		out[i] = drawn{html: text.String(), digest: hex.EncodeToString(sum[:6])}
 	}
 	return out, nil
+}
+
+func (c *Centre) drawPart(tag lang.Tag, name string, b Board) (drawn, error) {
+	var text bytes.Buffer
+	if err := partPage.Draw(&text, c.Set, templates.Frame{Lang: tag}, PartView{Part: name, Board: b}); err != nil {
+		return drawn{}, err
+	}
+	sum := sha256.Sum256(text.Bytes())
+	return drawn{html: text.String(), digest: hex.EncodeToString(sum[:6])}, nil
 }

@@ -1,11 +1,8 @@
 package centre
 
 import (
-	"strconv"
-
-	"qingdan/internal/city"
 	"qingdan/internal/lang"
-	"qingdan/internal/web/locales"
+	"qingdan/internal/web/ui"
 )
 
 // Map is the divisions of a city as they are drawn: counties with their
@@ -20,7 +17,8 @@ type Map struct {
 type County struct {
 	Code   string
 	Name   lang.Text
-	X, Y   float64 // where its name stands
+	Label  lang.Text // the name as it fits on the map
+	X, Y   float64   // where it stands
 	Shapes []Shape
 }
 
@@ -38,79 +36,82 @@ type Shape struct {
 type MapView struct {
 	Map      *Map
 	Counties []CountyView
-	Whole    Standing // offices of the whole city, in no county
+	Whole    Place // offices of the whole city, in no county
+	Legend   []Step
+	Figure   ui.Link // whose values they are; Href empty: the alerts
+	Note     lang.Text
 }
 
-// CountyView is a county with its offices' cases.
+// CountyView is a county with what its offices have.
 type CountyView struct {
 	County
-	Standing
-	Href string
+	Place
+	Href   string
+	Places []ShapeView
 }
 
-// Standing is what the open cases of some offices have.
-type Standing struct {
-	Red, Yellow, Late, Total int
+// ShapeView is a shape in the colour of its township's offices, or of its
+// county where the township has none.
+type ShapeView struct {
+	Shape
+	Step   string
+	Mark   string    // what the township's own offices have; empty: there are none
+	Detail lang.Text // the same in words
 }
 
-// Alerts is how many alerts there are.
-func (s Standing) Alerts() int { return s.Red + s.Yellow }
-
-// Step is how dark a place is drawn, 0 to 4.
-func (s Standing) Step() string {
-	switch n := s.Alerts(); {
-	case n == 0:
-		return "0"
-	case n < 3:
-		return "1"
-	case n < 6:
-		return "2"
-	case n < 12:
-		return "3"
-	}
-	return "4"
+// Place is what the offices of a division have.
+type Place struct {
+	Step   string // its class: how dark it is drawn
+	Mark   string // the number that stands on it
+	Detail lang.Text
 }
 
-// Detail says what there is in words.
-func (s Standing) Detail() lang.Text {
-	if s.Total == 0 {
-		return locales.Text("centre.nothing")
-	}
-	return locales.Text("centre.standing", "Red", strconv.Itoa(s.Red), "Yellow", strconv.Itoa(s.Yellow), "Late", strconv.Itoa(s.Late), "Total", strconv.Itoa(s.Total))
+// Step is a colour of the legend.
+type Step struct {
+	Class string
+	Text  lang.Text
 }
 
-func (s *Standing) add(o city.OfficeStanding) {
-	s.Red, s.Yellow, s.Late, s.Total = s.Red+o.Red, s.Yellow+o.Yellow, s.Late+o.Late, s.Total+o.Total
+// places are what stands where: by the code of a county (with its townships) or
+// of a township, and of offices in neither.
+type places struct {
+	at     map[string]Place
+	none   Place // of a county without offices
+	whole  Place
+	legend []Step
 }
 
-// mapView puts the offices' cases into their counties.
-func (c *Centre) mapView(offices []city.OfficeStanding) MapView {
-	v := MapView{Map: c.theMap()}
-	in := map[string]*Standing{}
+// mapView puts places on the map. query is what the counties' pages are asked.
+func (c *Centre) mapView(p places, query string) MapView {
+	v := MapView{Map: c.theMap(), Whole: p.whole, Legend: p.legend}
 	for _, county := range v.Map.Counties {
-		in[county.Code] = &Standing{}
-	}
-	for _, o := range offices {
-		if s := in[c.county(o.Office)]; s != nil {
-			s.add(o)
-		} else {
-			v.Whole.add(o)
+		out := CountyView{County: county, Place: p.none, Href: "/centre/divisions/" + county.Code + query}
+		if there, ok := p.at[county.Code]; ok {
+			out.Place = there
 		}
-	}
-	for _, county := range v.Map.Counties {
-		v.Counties = append(v.Counties, CountyView{County: county, Standing: *in[county.Code], Href: "/centre/divisions/" + county.Code})
+		for _, s := range county.Shapes {
+			shape := ShapeView{Shape: s, Step: out.Step}
+			if own, ok := p.at[s.Code]; ok && len(s.Code) > countyDigits {
+				shape.Step, shape.Mark, shape.Detail = own.Step, own.Mark, own.Detail
+			}
+			out.Places = append(out.Places, shape)
+		}
+		v.Counties = append(v.Counties, out)
 	}
 	return v
 }
 
-// county is the code of the county that an office works in; "" for the whole
-// city.
-func (c *Centre) county(office string) string {
+// divisions are the county and the township that an office works in; none for
+// the whole city.
+func (c *Centre) divisions(office string) []string {
 	o := c.City.Library.Office(office)
-	if o == nil || len(o.Division) < countyDigits {
-		return ""
+	switch {
+	case o == nil || len(o.Division) < countyDigits:
+		return nil
+	case len(o.Division) == countyDigits:
+		return []string{o.Division}
 	}
-	return o.Division[:countyDigits]
+	return []string{o.Division[:countyDigits], o.Division}
 }
 
 // countyDigits is how many digits the code of a county has (GB/T 2260).

@@ -56,7 +56,8 @@ func readTiles(text string) (*Map, error) {
 		x, y := place(column, line)
 		if len(row[0]) == countyDigits {
 			at[row[0]] = len(m.Counties)
-			m.Counties = append(m.Counties, County{Code: row[0], Name: lang.Text{Zh: row[2], En: row[3]}, X: x - tileWidth/2, Y: y - tileSide - nameRise})
+			short, _, _ := strings.Cut(row[3], " ")
+			m.Counties = append(m.Counties, County{Code: row[0], Name: lang.Text{Zh: row[2], En: row[3]}, Label: lang.Text{Zh: row[2], En: short}, X: x - tileWidth/2, Y: y - tileSide - nameRise})
 			continue
 		}
 		i, ok := at[row[0][:countyDigits]]

@@ -8,7 +8,6 @@ import (
 	"qingdan/internal/figures"
 	"qingdan/internal/lang"
 	"qingdan/internal/law"
-	"qingdan/internal/lists"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
 	"qingdan/internal/web/present"
@@ -50,20 +49,11 @@ type DefinitionRow struct {
 	Text  string  // "": the figure went off the list
 }
 
-// withUnit writes a value with its unit.
-func withUnit(f *lists.Figure, value string) lang.Text {
-	unit := present.Unit(f)
-	if unit.Zh == "%" {
-		return same(value + "%")
-	}
-	return lang.Text{Zh: value + unit.Zh, En: trimmed(value + " " + unit.En)}
-}
-
 // aims are the target, the alert and the year before.
 func (p *Portal) aims(r *page.Request, view *FigureView, f city.Reading) error {
 	fig := f.Figure
 	if t := fig.Target; t != nil {
-		aim := FigureAim{Name: locales.Text("figure.target"), Text: withUnit(fig, strconv.FormatFloat(t.Value, 'f', -1, 64))}
+		aim := FigureAim{Name: locales.Text("figure.target"), Text: present.Valued(fig, strconv.FormatFloat(t.Value, 'f', -1, 64))}
 		if t.Dated {
 			until := locales.Text("figure.until", "To", t.By.String())
 			aim.Text = lang.Text{Zh: aim.Text.Zh + "（" + until.Zh + "）", En: aim.Text.En + " (" + until.En + ")"}

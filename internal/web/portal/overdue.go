@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"qingdan/internal/city"
 	"qingdan/internal/lang"
@@ -23,8 +24,10 @@ type OverdueView struct {
 	Pager   ui.Pager
 	Empty   *ui.Empty
 	Heat    ui.Heat
-	Office  lang.Text // the list is of this office alone; empty: of all
-	All     string
+	Chosen  bool        // somebody asked for this list, which comes first
+	Title   lang.Text   // of the list
+	Only    []lang.Text // the item and the office that the list is of; none: of all
+	Shows   []ui.Link   // the other choices
 	Feeds   []ui.Link
 	Summary lang.Text
 }
@@ -44,13 +47,37 @@ var overduePage = templates.Register[OverdueView](templates.Portal, "portal/over
 
 const overduePerPage = 20
 
-// Overdue shows the disclosed cases that are late.
+// shows are the choices of disclosed open cases: by the parameter show, what is
+// asked for. The first is the page's own.
+var shows = []struct {
+	name  string
+	query func(now time.Time) city.LateQuery
+}{
+	{"late", func(time.Time) city.LateQuery { return city.LateQuery{Late: true, Sort: "due"} }},
+	{"alerts", func(time.Time) city.LateQuery { return city.LateQuery{Alert: true, Sort: "alert"} }},
+	{"today", city.DueToday},
+	{"open", func(time.Time) city.LateQuery { return city.LateQuery{Sort: "due"} }},
+}
+
+// Overdue shows the disclosed cases that are late, or those that the parameters
+// show, office and item ask for.
 func (p *Portal) Overdue(w http.ResponseWriter, r *page.Request) error {
 	q := r.URL.Query()
 	n, _ := strconv.Atoi(q.Get("page"))
 	n = min(max(1, n), 100_000)
-	cases, total, err := p.City.Disclosed(r.Context(), city.LateQuery{Late: true, Office: page.Cut(q.Get("office"), 60), Sort: "due",
-		Offset: (n - 1) * overduePerPage, Limit: overduePerPage})
+	view := OverdueView{Feeds: []ui.Link{{Text: locales.Text("feed.deadlines"), Href: "/deadlines.ics"}, {Text: locales.Text("feed.disclosures"), Href: "/feed.atom"}}}
+	chosen := view.choose(q)
+	asked := shows[chosen].query(r.Now)
+	asked.Office, asked.Offset, asked.Limit = page.Cut(q.Get("office"), 60), (n-1)*overduePerPage, overduePerPage
+	if asked.Office != "" {
+		view.Only = append(view.Only, p.office(asked.Office))
+	}
+	if item := p.City.Library.Item(q.Get("item")); item != nil {
+		asked.Items = []string{item.ID}
+		view.Only = append(view.Only, item.Name)
+	}
+	view.Chosen = chosen > 0 || len(view.Only) > 0
+	cases, total, err := p.City.Disclosed(r.Context(), asked)
 	if err != nil {
 		return err
 	}
@@ -59,12 +86,8 @@ func (p *Portal) Overdue(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	here := func(code string) string { return "/overdue?" + url.Values{"office": {code}}.Encode() }
-	view := OverdueView{Heat: present.Heat(ranking, p.office, here), Summary: locales.Text("overdue.count", "Count", total),
-		Pager: ui.NewPager(total, overduePerPage, n, func(n int) string { return "/overdue" + page.With(q, "page", strconv.Itoa(n)) }),
-		Feeds: []ui.Link{{Text: locales.Text("feed.deadlines"), Href: "/deadlines.ics"}, {Text: locales.Text("feed.disclosures"), Href: "/feed.atom"}}}
-	if office := q.Get("office"); office != "" {
-		view.Office, view.All = p.office(office), "/overdue"
-	}
+	view.Heat, view.Summary = present.Heat(ranking, p.office, here), locales.Text("overdue.count", "Count", total)
+	view.Pager = ui.NewPager(total, overduePerPage, n, func(n int) string { return "/overdue" + page.With(q, "page", strconv.Itoa(n)) })
 	for _, c := range cases {
 		shown, err := p.overdueCase(c)
 		if err != nil {
@@ -73,9 +96,33 @@ func (p *Portal) Overdue(w http.ResponseWriter, r *page.Request) error {
 		view.Cases = append(view.Cases, shown)
 	}
 	if total == 0 {
-		view.Empty = &ui.Empty{Title: locales.Text("overdue.none"), Text: locales.Text("overdue.none.text")}
+		view.Empty = &ui.Empty{Title: locales.Text("overdue.nothing"), Text: locales.Text("overdue.nothing.text")}
+		if chosen == 0 {
+			view.Empty = &ui.Empty{Title: locales.Text("overdue.none"), Text: locales.Text("overdue.none.text")}
+		}
 	}
 	return page.Show(w, r, overduePage, view)
+}
+
+// choose names what is shown and links the rest; it returns which it is.
+func (v *OverdueView) choose(q url.Values) int {
+	chosen := 0
+	for i, s := range shows {
+		if s.name == q.Get("show") {
+			chosen = i
+		}
+	}
+	for i, s := range shows {
+		if text := locales.Text("overdue.show." + s.name); i == chosen {
+			v.Title = text
+		} else {
+			v.Shows = append(v.Shows, ui.Link{Text: text, Href: "/overdue" + page.With(q, "show", s.name)})
+		}
+	}
+	if q.Get("office") != "" || q.Get("item") != "" {
+		v.Shows = append(v.Shows, ui.Link{Text: locales.Text("overdue.all"), Href: "/overdue?" + url.Values{"show": {shows[chosen].name}}.Encode()})
+	}
+	return chosen
 }
 
 func (p *Portal) overdueCase(c city.PublicCase) (OverdueCase, error) {

@@ -38,12 +38,14 @@ type LogFacts struct {
 	Witnesses []WitnessRow
 }
 
-// WitnessRow is a witness and when it cosigned last.
+// WitnessRow is a witness and how far it has cosigned.
 type WitnessRow struct {
-	Name string
-	Key  string
-	At   time.Time // zero: not under the published checkpoint
-	Age  lang.Text
+	Name  string
+	Key   string
+	State ui.Tag
+	Last  lang.Text // what it cosigned last, and when; empty: not known
+	At    time.Time // when; zero: not known
+	Why   lang.Text // why it did not cosign when it was asked last; empty: it did
 }
 
 var verifyPage = templates.Register[VerifyView](templates.Portal, "portal/verify")
@@ -105,9 +107,24 @@ func (p *Portal) facts(r *page.Request) (LogFacts, error) {
 		return LogFacts{}, err
 	}
 	for _, w := range s.Witnesses {
-		out.Witnesses = append(out.Witnesses, WitnessRow{Name: w.Name, Key: w.Key, At: w.At, Age: age(r.Now.Sub(w.At))})
+		out.Witnesses = append(out.Witnesses, witnessRow(w, s, r.Now))
 	}
 	return out, nil
+}
+
+// witnessRow tells of a witness beside the published checkpoint: it has cosigned
+// that, an earlier one, or none that we know of.
+func witnessRow(w public.Witness, s public.State, now time.Time) WitnessRow {
+	row := WitnessRow{Name: w.Name, Key: w.Key, At: w.Last, Why: w.Err, State: ui.Tag{Tone: ui.Good, Text: locales.Text("verify.witness.ok")}}
+	switch {
+	case w.At.IsZero() && w.Size == 0:
+		row.State = ui.Tag{Tone: ui.Warn, Text: locales.Text("verify.witness.absent")}
+		return row
+	case w.At.IsZero() && w.Size < s.Size:
+		row.State = ui.Tag{Tone: ui.Warn, Text: locales.Text("verify.witness.behind", "Count", int(s.Size-w.Size))}
+	}
+	row.Last = locales.Text("verify.witness.at", "Count", int(w.Size), "Age", age(now.Sub(w.Last)))
+	return row
 }
 
 // late reports whether an event waits for the published log for too long.

@@ -43,14 +43,13 @@ type Set struct {
 func New(assets Assets) (*Set, error) {
 	s := &Set{drawn: map[lang.Tag]map[string]*template.Template{}}
 	for _, tag := range locales.Tags {
-		base := template.New("base").Option("missingkey=error").Funcs(funcs(tag, assets))
-		base, err := base.ParseFS(files, "partials/*.html")
+		partials, err := empty("partials", tag, assets).ParseFS(files, "partials/*.html")
 		if err != nil {
 			return nil, fmt.Errorf("partials: %w", err)
 		}
 		s.drawn[tag] = map[string]*template.Template{}
 		for _, p := range registered {
-			t, err := parsePage(base, p)
+			t, err := parsePage(tag, assets, partials, p)
 			if err != nil {
 				return nil, fmt.Errorf("page %s: %w", p.name, err)
 			}
@@ -60,16 +59,35 @@ func New(assets Assets) (*Set, error) {
 	return s, nil
 }
 
-func parsePage(base *template.Template, p registration) (*template.Template, error) {
-	t, err := base.Clone()
+// parsePage parses a page with its layout and adds the partials that it calls,
+// and those that they call. A page has copies of its own, because what is
+// escaped how depends on where it stands.
+func parsePage(tag lang.Tag, assets Assets, partials *template.Template, p registration) (*template.Template, error) {
+	t, err := empty(p.name, tag, assets).ParseFS(files, "layouts/frame.html", "layouts/"+string(p.layout)+".html", "pages/"+p.name+".html")
 	if err != nil {
 		return nil, err
 	}
-	t, err = t.ParseFS(files, "layouts/frame.html", "layouts/"+string(p.layout)+".html", "pages/"+p.name+".html")
-	if err != nil {
-		return nil, err
+	var calls []string
+	for _, own := range t.Templates() {
+		calls = append(calls, called(own.Tree)...)
+	}
+	for len(calls) > 0 {
+		name := calls[len(calls)-1]
+		calls = calls[:len(calls)-1]
+		partial := partials.Lookup(name)
+		if t.Lookup(name) != nil || partial == nil { // a missing one is an error when the page is drawn, and in a test
+			continue
+		}
+		if _, err := t.AddParseTree(name, partial.Tree.Copy()); err != nil {
+			return nil, err
+		}
+		calls = append(calls, called(partial.Tree)...)
 	}
 	return t.Lookup("layout"), nil
+}
+
+func empty(name string, tag lang.Tag, assets Assets) *template.Template {
+	return template.New(name).Option("missingkey=error").Funcs(funcs(tag, assets))
 }
 
 // Page names a template under pages/ with its layout and the type of its view.
@@ -108,20 +126,4 @@ func (p Page[V]) Draw(w io.Writer, s *Set, frame Frame, view V) error {
 	}
 	_, err := page.WriteTo(w)
 	return err
-}
-
-// PageInfo is a parsed page, for tests that look at all of them.
-type PageInfo struct {
-	Name     string
-	Template *template.Template
-	Screen   any // zero value of what it is executed with
-}
-
-// Pages returns all pages in one language.
-func (s *Set) Pages(tag lang.Tag) []PageInfo {
-	pages := make([]PageInfo, len(registered))
-	for i, p := range registered {
-		pages[i] = PageInfo{Name: p.name, Template: s.drawn[tag][p.name], Screen: p.screen}
-	}
-	return pages
 }

@@ -109,6 +109,29 @@ func (p *Page) FitsWidth() {
 	}
 }
 
+// Scrolls reports whether the page is higher than the window.
+func (p *Page) Scrolls() bool {
+	p.t.Helper()
+	return eval[bool](p, "document.documentElement.scrollHeight > document.documentElement.clientHeight")
+}
+
+// Contrast returns the least contrast (WCAG 2.2, 1.4.3) between the fill of a
+// text and that of the shape below it, over all groups of a drawing that have
+// both. The accessibility checker does not look into drawings.
+func (p *Page) Contrast(group, below, text string) float64 {
+	p.t.Helper()
+	return eval[float64](p, fmt.Sprintf(`(() => {
+		const light = (rgb) => rgb.match(/[0-9.]+/g).slice(0, 3).map((v) => v / 255)
+			.map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+			.reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+		const fill = (e) => light(getComputedStyle(e).fill);
+		const all = [...document.querySelectorAll(%q)].map((g) => [g.querySelector(%q), g.querySelector(%q)])
+			.filter(([a, b]) => a && b && getComputedStyle(a).fill.startsWith("rgb"))
+			.map(([a, b]) => [fill(a), fill(b)].sort((x, y) => y - x)).map(([x, y]) => (x + 0.05) / (y + 0.05));
+		return all.length ? Math.min(...all) : 0;
+	})()`, group, below, text))
+}
+
 // Sound fails where a script failed or the security policy blocked something.
 func (p *Page) Sound() {
 	p.t.Helper()

@@ -25,9 +25,10 @@ function follow() {
   source.addEventListener("open", () => { lost.textContent = ""; });
   source.addEventListener("part", (event) => replace(JSON.parse(event.data)));
   source.addEventListener("error", () => {
-    lost.textContent = lost.dataset.lost;
     // The browser comes back by itself, unless it was told not to.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), reloadAfter);
+    const told = source.readyState === EventSource.CLOSED;
+    lost.textContent = told ? lost.dataset.full : lost.dataset.lost;
+    if (told) setTimeout(() => location.reload(), reloadAfter);
   });
 }
 
