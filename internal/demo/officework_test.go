@@ -25,6 +25,9 @@ func TestTheReformLives(t *testing.T) {
 			t.Errorf("%s is %v, %v; want %v", id, f.Value, err, want)
 		}
 	}
+	if f, err := b.City.Figure(t.Context(), "reform.orders_on_time"); err != nil || f.Value.Number < 60 || f.Value.Number > 95 {
+		t.Errorf("about one order in six is to be late: on time are %s %% of %d, %v", f.Value.Text, f.Sums.Denominator, err)
+	}
 	steward := b.official(t, "ggb-steward-1")
 	found := map[string]int{}
 	for _, item := range []string{"measure", "milestone", "supervision-order"} {
