@@ -33,7 +33,7 @@ func (v *visitor) attach(path, field, name string, file []byte) *answer {
 // plan is the template of tasks with n of them filled in.
 func (v *visitor) plan(n int, change func(*excelize.File)) []byte {
 	v.b.t.Helper()
-	template := v.get("/desk/new/task/template.xlsx").is(http.StatusOK)
+	template := v.get("/desk/new/task/import/template.xlsx").is(http.StatusOK)
 	book, err := excelize.OpenReader(strings.NewReader(template.text))
 	v.b.check(err)
 	defer book.Close()
@@ -133,5 +133,5 @@ func TestAFileThatIsNoWorkbookIsRefused(t *testing.T) {
 	b.check(foreign.Write(&out))
 	check := steward.attach("/desk/new/task/import", "file", "别的.xlsx", out.Bytes()).is(http.StatusSeeOther).header.Get("Location")
 	steward.get(check).is(http.StatusUnprocessableEntity).says("没有工作表")
-	b.as("parks").get("/desk/new/task/template.xlsx").is(http.StatusForbidden)
+	b.as("parks").get("/desk/new/task/import/template.xlsx").is(http.StatusForbidden)
 }
