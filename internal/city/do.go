@@ -21,9 +21,10 @@ type Request struct {
 	Latest  bool           // of a row of a table: the version does not matter, whatever Expect says
 	Form    map[string]any // evidence fields hold upload tickets or what the case already has
 	Input   map[string]any
-	Channel string // casework.Open only
-	Submit  bool   // casework.Open only: submit it too, or open nothing
-	Key     string // idempotency key, at most 200 characters; empty for none
+	Channel string       // casework.Open only
+	Submit  bool         // casework.Open only: submit it too, or open nothing
+	About   FigureOrCase // casework.Open only, by officials: the alert that is pressed
+	Key     string       // idempotency key, at most 200 characters; empty for none
 }
 
 // Receipt answers a request that was carried out.
@@ -61,6 +62,10 @@ func (c *City) Do(ctx context.Context, v *access.Viewer, r Request) (Receipt, er
 		return Receipt{}, err
 	}
 	if r.Action == casework.Open {
+		if err := c.checkAbout(ctx, v, c.Library.Item(r.Item), r.About); err != nil {
+			return Receipt{}, err
+		}
+		j.cmd.About = r.About.command()
 		j.cmd.Case, j.cmd.Expect = c.NewID(), 0
 	}
 	return c.committer.submit(ctx, j)

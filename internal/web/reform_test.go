@@ -40,14 +40,20 @@ func (b *town) pdf(name string) string {
 	return b.write(name+".pdf", []byte("%PDF-1.7\n% "+name+"\n%%EOF\n"))
 }
 
-// document registers a governing document.
-func (b *town) document() string {
+// paper is a file that somebody has uploaded.
+func (b *town) paper(login string) map[string]any {
 	b.t.Helper()
 	ref, err := b.evidence.Put(b.t.Context(), bytes.NewReader([]byte("%PDF-1.7\n%%EOF\n")), 1<<20, []string{"application/pdf"})
 	b.check(err)
+	return map[string]any{"ticket": b.evidence.Ticket(ref, "材料.pdf", b.ids[login])}
+}
+
+// document registers a governing document.
+func (b *town) document() string {
+	b.t.Helper()
 	r, err := b.city.Do(b.t.Context(), b.viewer("steward"), city.Request{Item: "governing-document", Action: casework.Open, Submit: true,
 		Form: map[string]any{"number": "演改发〔2026〕1号", "title": "改革实施方案", "kind": "plan", "level": "city", "issued_on": day(-3),
-			"file":      map[string]any{"ticket": b.evidence.Ticket(ref, "方案.pdf", b.ids["steward"])},
+			"file":      b.paper("steward"),
 			"structure": []any{map[string]any{"part": "一", "heading": "总体要求", "gist": "目标和原则"}}}})
 	b.check(err)
 	return r.Case
@@ -84,4 +90,36 @@ func (v *visitor) measures(document string, change func(*excelize.File)) []byte 
 	var out bytes.Buffer
 	v.b.check(book.Write(&out))
 	return out.Bytes()
+}
+
+// From an alert the steward comes to an order that is filled in and leads back.
+func TestAnAlertBecomesAnOrder(t *testing.T) {
+	t.Parallel()
+	b := reforming(t)
+	measure := b.measure(b.document(), "FA-001", 10)
+	b.wait(11)
+	b.does("handler", measure, "report", map[string]any{"result": "任务已全部完成，制度已印发。", "evidence": b.paper("handler"), "milestones_met": true})
+	b.does("verifier", measure, "accept", map[string]any{"opinion": "同意销号。"})
+	b.fold() // late: 0 % of measures were completed on time
+	steward := b.as("steward")
+	steward.get("/desk/alerts").is(200).says("指标预警", "举措按期完成率", "低于 90% 为黄色预警", "本市设定，未见公布", "下达督办单")
+	b.as("handler").get("/desk/alerts").says("举措按期完成率").hides("/desk/new/supervision-order")
+	at := "/desk/new/supervision-order?figure=reform.measures_on_time&office=SCJG"
+	steward.get("/figures/reform.measures_on_time?office=SCJG").says(`href="/desk/new/supervision-order?figure=reform.measures_on_time&amp;office=SCJG"`)
+	form := steward.get(at).is(200).says("指标预警：举措按期完成率 0.0%", "市市场监督管理局：举措按期完成率为0.0%，已超出预警线80%", `value="SCJG" selected`)
+	here := steward.post(at, "_key", form.key(), "_button", "do", "about", "指标预警：举措按期完成率 0.0%", "ground", "figure", "demand", "请说明原因。", "owner", "SCJG").is(303).header.Get("Location")
+	steward.get(here).says("督办中", "因何开办", `href="/figures/reform.measures_on_time?office=SCJG"`, "举措按期完成率 · 市市场监督管理局")
+	steward.get("/desk/new/supervision-order?figure=reform.measures").is(422).says("眼下没有预警")
+	steward.get("/desk/new/governing-document?figure=reform.measures_on_time").is(422)
+
+	milestone, _, err := b.city.Store.Cases(t.Context(), b.viewer("steward"), city.CaseQuery{Parent: measure, Limit: 1})
+	b.check(err)
+	late := "/desk/cases/" + milestone[0].ID
+	press := "/desk/new/supervision-order?case=" + milestone[0].ID
+	steward.get(late).says("红色预警", `href="`+press+`"`)
+	form = steward.get(press).is(200).says("预警："+milestone[0].Number+" 印发工作方案")
+	here = steward.post(press, "_key", form.key(), "_button", "do", "about", "里程碑逾期", "ground", "overdue", "demand", "请说明原因。", "owner", "SCJG").is(303).header.Get("Location")
+	steward.get(here).says("上级办件", late)
+	steward.get(late).says("由本办件开办", "里程碑逾期")
+	b.as("leader").post(press, "about", "x").is(403)
 }

@@ -8,7 +8,6 @@ import (
 	"qingdan/internal/figures"
 	"qingdan/internal/lang"
 	"qingdan/internal/law"
-	"qingdan/internal/lists"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
 	"qingdan/internal/web/present"
@@ -20,6 +19,9 @@ type FigureAim struct {
 	Name lang.Text
 	Text lang.Text
 	Tag  ui.Tag
+	// Setting: the city has chosen it, nobody has published it.
+	Setting bool
+	Press   []ui.Link // what the viewer may open about it
 }
 
 // StatementRow is a statement of another authority.
@@ -50,24 +52,16 @@ type DefinitionRow struct {
 	Text  string  // "": the figure went off the list
 }
 
-// withUnit writes a value with its unit.
-func withUnit(f *lists.Figure, value string) lang.Text {
-	unit := present.Unit(f)
-	if unit.Zh == "%" {
-		return same(value + "%")
-	}
-	return lang.Text{Zh: value + unit.Zh, En: trimmed(value + " " + unit.En)}
-}
-
 // aims are the target, the alert and the year before.
 func (p *Portal) aims(r *page.Request, view *FigureView, f city.Reading) error {
 	fig := f.Figure
 	if t := fig.Target; t != nil {
-		aim := FigureAim{Name: locales.Text("figure.target"), Text: withUnit(fig, strconv.FormatFloat(t.Value, 'f', -1, 64))}
+		aim := FigureAim{Name: locales.Text("figure.target"), Text: present.Valued(fig, strconv.FormatFloat(t.Value, 'f', -1, 64))}
 		if t.Dated {
 			until := locales.Text("figure.until", "To", t.By.String())
 			aim.Text = lang.Text{Zh: aim.Text.Zh + "（" + until.Zh + "）", En: aim.Text.En + " (" + until.En + ")"}
 		}
+		aim.Setting = t.Setting
 		if f.Value.Known {
 			aim.Tag = ui.Tag{Tone: ui.Warn, Text: locales.Text("figure.target.missed")}
 			if figures.Reached(fig, f.Value) {
@@ -76,14 +70,29 @@ func (p *Portal) aims(r *page.Request, view *FigureView, f city.Reading) error {
 		}
 		view.Aims = append(view.Aims, aim)
 	}
-	if level := figures.Alert(fig, f.Value); level != "" {
-		tone := map[string]ui.Tone{"yellow": ui.Warn, "red": ui.Bad}[level]
-		view.Aims = append(view.Aims, FigureAim{Name: locales.Text("figure.alert"), Tag: ui.Tag{Tone: tone, Text: locales.Text("figure.alert." + level)}})
-	}
+	p.alert(r, view, f)
 	if fig.Over == figures.OverItems {
 		return nil
 	}
 	return p.compared(r, view, f)
+}
+
+// alert are the thresholds, and whether the value lies beyond one. Whoever may
+// press finds the way to it here.
+func (p *Portal) alert(r *page.Request, view *FigureView, f city.Reading) {
+	fig := f.Figure
+	if fig.Alert == nil {
+		return
+	}
+	aim := FigureAim{Name: locales.Text("figure.alert"), Text: present.Thresholds(fig), Setting: fig.Alert.Setting}
+	if level := figures.Alert(fig, f.Value); level != "" {
+		tone := map[string]ui.Tone{"yellow": ui.Warn, "red": ui.Bad}[level]
+		aim.Tag = ui.Tag{Tone: tone, Text: locales.Text("figure.alert." + level)}
+		if f.Period.All() {
+			aim.Press = present.Press(p.City.Pressing(r.Viewer, nil), city.FigureOrCase{Figure: fig.ID, Office: f.Office})
+		}
+	}
+	view.Aims = append(view.Aims, aim)
 }
 
 // compared sets the figure beside the year before: the chosen period, or this

@@ -5,7 +5,6 @@ import (
 	"math"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -16,6 +15,7 @@ import (
 	"qingdan/internal/lists"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
+	"qingdan/internal/web/present"
 )
 
 // FigureTrend is a figure by steps of its period: a drawing, and a table that
@@ -69,7 +69,7 @@ func (p *Portal) trend(r *page.Request, view *FigureView, f city.Reading) error 
 	}
 	t.draw(all, low.Number, high.Number)
 	t.Text = locales.Text("figure.trend.text", "From", all[0].From.String(), "To", all[len(all)-1].To.String(),
-		"Low", withUnit(f.Figure, low.Text), "High", withUnit(f.Figure, high.Text))
+		"Low", present.Valued(f.Figure, low.Text), "High", present.Valued(f.Figure, high.Text))
 	view.Trend = t
 	return nil
 }
@@ -200,8 +200,6 @@ func attachSeries(w http.ResponseWriter, r *page.Request, kind, ext string) {
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Content-Disposition", `attachment; filename="`+r.PathValue("figure")+"-series."+ext+`"`)
 }
-
-func trimmed(s string) string { return strings.TrimSpace(s) }
 
 // offices are all offices of the lists, each once, in the order written.
 func offices(lib *lists.Library) []*lists.Office {
