@@ -19,6 +19,7 @@ func TestTheReformLives(t *testing.T) {
 	for id, want := range map[string]float64{
 		"reform.measures": 24, "reform.governing_documents": 2, "reform.committee_meetings": 6, "reform.documents_passed": 6,
 		"reform.cases_promoted": 3, "cooperation.cooperation_agreements": 13, "cooperation.economic_advisors": 4,
+		"approvals.full_online_rank": 2,
 	} {
 		f, err := b.City.Figure(t.Context(), id)
 		if err != nil || f.Value.Number != want {

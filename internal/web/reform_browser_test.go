@@ -229,3 +229,44 @@ func TestALateMeasureEscalatesInABrowser(t *testing.T) {
 		}
 	}
 }
+
+// A rank that the province states is registered with its document, compared by
+// somebody else, and shown as a statement; figures beyond their thresholds stand
+// among the alerts, with the way to an order.
+func TestStatementsAndFigureAlertsInABrowser(t *testing.T) {
+	t.Parallel()
+	for _, look := range []struct {
+		size webtest.Size
+		tag  string
+	}{{webtest.Desktop, "zh"}, {webtest.Phone, "zh"}, {webtest.Phone, "en"}} {
+		t.Run(look.size.Name+"/"+look.tag, func(t *testing.T) {
+			t.Parallel()
+			b := reforming(t)
+			measure := b.measure(b.document(), "FA-001", 10)
+			b.wait(11)
+			b.does("handler", measure, "report", map[string]any{"result": "任务已全部完成，制度已印发。", "evidence": b.paper("handler"), "milestones_met": true})
+			b.does("verifier", measure, "accept", map[string]any{"opinion": "同意销号。"})
+			keeper := b.browse(t, look.size, "zh", "keeper")
+			keeper.Go("/desk/new/provincial-statement")
+			keeper.Press("input[name='about'][value='full_online_rank']")
+			keeper.Fill("位次", "2")
+			keeper.Fill("通报机关", "省政务服务主管部门")
+			keeper.Fill("文件名称和文号", "关于全程网办情况的通报（第3期）")
+			keeper.Set("通报日期", day(8))
+			keeper.AttachIn("input[type='file']", b.pdf("通报"))
+			keeper.Click("登记")
+			keeper.See("待核对")
+			head := b.browse(t, look.size, "zh", "head")
+			head.Go(keeper.URL())
+			head.Follow("#action-confirm .govuk-button-group button")
+			head.See("已确认")
+			b.fold()
+			p := b.browse(t, look.size, look.tag, "steward")
+			for name, path := range map[string]string{"reported": "/figures/approvals.full_online_rank", "alerted": "/figures/reform.measures_on_time", "figure-alerts": "/desk/alerts",
+				"register": "/registers/statements", "figures": "/figures", "press": "/desk/new/supervision-order?figure=reform.measures_on_time&office=SCJG"} {
+				p.Go(path)
+				looked(p, name+"-"+look.tag)
+			}
+		})
+	}
+}
