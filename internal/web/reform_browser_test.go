@@ -249,7 +249,7 @@ func TestStatementsAndFigureAlertsInABrowser(t *testing.T) {
 			keeper := b.browse(t, look.size, "zh", "keeper")
 			keeper.Go("/desk/new/provincial-statement")
 			keeper.Press("input[name='about'][value='full_online_rank']")
-			keeper.Fill("位次", "2")
+			keeper.FillIn("#f-value", "2")
 			keeper.Fill("通报机关", "省政务服务主管部门")
 			keeper.Fill("文件名称和文号", "关于全程网办情况的通报（第3期）")
 			keeper.Set("通报日期", day(8))

@@ -21,7 +21,7 @@ func reforming(t *testing.T) *town {
 	b := bare(t)
 	b.settle([]worker{{"resident", "王某某", "", ""}, {"steward", "陈督办", "GGB", "steward"}, {"verifier", "郭审核", "GGB", "verifier"},
 		{"secretary", "何秘书", "GGB", "secretary"}, {"handler", "刘承办", "SCJG", "handler"}, {"leader", "马分管", "SCJG", "leader"},
-		{"double", "罗兼任", "SCJG", "handler"}, {"keeper", "金登记", "ZWFW", "clerk"}, {"head", "石负责", "ZWFW", "head"}})
+		{"double", "罗兼任", "SCJG", "handler"}, {"keeper", "金某某", "ZWFW", "clerk"}, {"head", "石负责", "ZWFW", "head"}})
 	double := access.Grant{Person: b.ids["double"], Org: "GGB", Role: "verifier"}
 	b.check(b.people.GrantRole(t.Context(), b.admin, double))
 	return b
