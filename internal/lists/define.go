@@ -49,7 +49,7 @@ type itemDef struct {
 
 // aboutDef is how an item's form is filled in about a figure or a case.
 type aboutDef struct {
-	node         source.Node
+	node       source.Node
 	figure, of []fieldDef
 }
 

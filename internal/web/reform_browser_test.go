@@ -148,6 +148,7 @@ func TestADecisionBecomesAnOrderInABrowser(t *testing.T) {
 			secretary.See("已印发纪要")
 			secretary.Follow("a[href*='/slips/']")
 			secretary.See("会议纪要")
+			b.as("handler").get(secretary.URL()).is(404)
 			secretary.See("1. 关于改革任务推进情况的汇报：会议听取汇报，对推进慢的逐项核实。")
 			secretary.See("打印")
 			looked(secretary, "minutes")
@@ -201,7 +202,9 @@ func TestALateMeasureEscalatesInABrowser(t *testing.T) {
 	b.wait(4)
 	centre.See("黄色预警")
 	b.wait(7)
+	centre.See("预警有更新")
 	centre.See("红色预警")
+	centre.See("FA-001 建立企业开办工作机制")
 	centre.See("FA-001 建立企业开办工作机制")
 	looked(centre, "centre-red")
 	b.wait(5) // the leader is asked

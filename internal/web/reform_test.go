@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -106,7 +107,7 @@ func TestAnAlertBecomesAnOrder(t *testing.T) {
 	b.as("handler").get("/desk/alerts").says("举措按期完成率").hides("/desk/new/supervision-order")
 	at := "/desk/new/supervision-order?figure=reform.measures_on_time&office=SCJG"
 	steward.get("/figures/reform.measures_on_time?office=SCJG").says(`href="/desk/new/supervision-order?figure=reform.measures_on_time&amp;office=SCJG"`)
-	form := steward.get(at).is(200).says("指标预警：举措按期完成率 0.0%", "市市场监督管理局：举措按期完成率为0.0%，已超出预警线80%", `value="SCJG" selected`)
+	form := steward.get(at).is(200).says("指标预警：举措按期完成率 0.0%", "市市场监督管理局：举措按期完成率为0.0%，已越过预警线80%", `value="SCJG" selected`)
 	here := steward.post(at, "_key", form.key(), "_button", "do", "about", "指标预警：举措按期完成率 0.0%", "ground", "figure", "demand", "请说明原因。", "owner", "SCJG").is(303).header.Get("Location")
 	steward.get(here).says("督办中", "因何开办", `href="/figures/reform.measures_on_time?office=SCJG"`, "举措按期完成率 · 市市场监督管理局")
 	steward.get("/desk/new/supervision-order?figure=reform.measures").is(422).says("眼下没有预警")
@@ -117,9 +118,51 @@ func TestAnAlertBecomesAnOrder(t *testing.T) {
 	late := "/desk/cases/" + milestone[0].ID
 	press := "/desk/new/supervision-order?case=" + milestone[0].ID
 	steward.get(late).says("红色预警", `href="`+press+`"`)
-	form = steward.get(press).is(200).says("预警："+milestone[0].Number+" 印发工作方案")
+	form = steward.get(press).is(200).says("预警：" + milestone[0].Number + " 印发工作方案")
 	here = steward.post(press, "_key", form.key(), "_button", "do", "about", "里程碑逾期", "ground", "overdue", "demand", "请说明原因。", "owner", "SCJG").is(303).header.Get("Location")
 	steward.get(here).says("上级办件", late)
 	steward.get(late).says("由本办件开办", "里程碑逾期")
 	b.as("leader").post(press, "about", "x").is(403)
+}
+
+// Every fault of a list of measures is said by cell, what the city would refuse
+// too, before any measure is handed out; the corrected list then breaks the
+// document down, once.
+func TestAListOfMeasuresIsImportedThroughItsDocument(t *testing.T) {
+	t.Parallel()
+	b := reforming(t)
+	steward, document := b.as("steward"), b.document()
+	at := "/desk/cases/" + document + "/do/assign/import"
+	steward.get("/desk/cases/"+document).says("从表格导入", at)
+	steward.get(at).is(200).says("改革实施方案", "分解下达举措")
+	upload := func(change func(*excelize.File)) string {
+		return steward.attach(at, "file", "举措.xlsx", steward.measures(document, change)).is(303).header.Get("Location")
+	}
+	wrong := upload(func(f *excelize.File) { b.check(f.SetCellValue("改革举措", "E3", "没有这个局")) })
+	steward.get(wrong).is(422).says("工作表“改革举措”，单元格 E3", "还没有开办任何一件")
+	steward.post(wrong).is(422)
+	past := upload(func(f *excelize.File) { b.check(f.SetCellValue("改革举措", "G3", day(-4))) })
+	steward.get(past).is(422).says("单元格 G3：完成时限应当在今天之后").hides("开办这 2 件")
+	marked := steward.get(strings.Replace(past, "/check?", "/faults.xlsx?", 1)).is(200)
+	book, err := excelize.OpenReader(strings.NewReader(marked.text))
+	b.check(err)
+	defer book.Close()
+	if comments, err := book.GetComments("改革举措"); err != nil || len(comments) != 1 || comments[0].Cell != "G3" {
+		t.Errorf("%v, %+v", err, comments)
+	}
+	good := upload(nil)
+	for range 2 { // the second does nothing
+		progress := steward.post(good).is(303).header.Get("Location")
+		b.settled(steward, progress)
+		steward.get(progress).says("已开办 2 / 2 件")
+	}
+	opened, total, err := b.city.Store.Cases(t.Context(), b.viewer("steward"), city.CaseQuery{Parent: document, Sort: "number", Limit: 9})
+	b.check(err)
+	row, err := b.city.Store.Case(t.Context(), b.viewer("steward"), document)
+	b.check(err)
+	if total != 2 || opened[0].Item != "measure" || row.State != "broken_down" {
+		t.Errorf("%d cases, %+v, the document is %s", total, opened, row.State)
+	}
+	b.as("handler").get(at).is(404)
+	steward.get("/desk/cases/" + opened[0].ID + "/do/note/import").is(422)
 }

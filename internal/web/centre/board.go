@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"qingdan/internal/city"
@@ -185,14 +186,32 @@ func (c *Centre) rows(cases []city.PublicCase, total int) Rows {
 	return out
 }
 
-// title is the first disclosed text of a case, or its item's name.
+// title is what a case is about where all of that has been disclosed, or its
+// first disclosed text, or its item's name.
 func title(p city.PublicCase) lang.Text {
+	if s := p.Item.Subject; s != nil && disclosed(p, s.Reads()) {
+		if text, err := s.String(lists.Vars{Form: p.Fields, Item: p.Item}); err == nil && text != "" {
+			return lang.Text{Zh: text, En: text}
+		}
+	}
 	for _, f := range p.Item.Form.Fields {
 		if text, ok := p.Fields[f.Name].(string); ok && f.Kind == lists.KindText && text != "" {
 			return lang.Text{Zh: text, En: text}
 		}
 	}
 	return p.Item.Name
+}
+
+// disclosed reports whether a case has disclosed all that an expression reads
+// of its form.
+func disclosed(p city.PublicCase, reads []string) bool {
+	for _, path := range reads {
+		field, ofForm := strings.CutPrefix(path, "form.")
+		if _, ok := p.Fields[field]; ofForm && !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // public is where anybody reads about a case: its records in the public log,
