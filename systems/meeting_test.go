@@ -12,6 +12,9 @@ func meeting(t *testing.T) *play {
 		"agenda": []any{map[string]any{"title": "改革推进情况", "kind": "report"}, map[string]any{"title": "审批便民措施", "kind": "document"}}})
 	p.must("call")
 	p.with("steward", "hold", map[string]any{"attendance": []any{map[string]any{"body": "甲", "presence": "member"}, map[string]any{"body": "乙", "presence": "absent"}}})
+	if !strings.Contains(p.document(), "出席：甲。") || !strings.Contains(p.document(), "请假：乙。") {
+		t.Errorf("the attendance says %s", p.document())
+	}
 	return p
 }
 

@@ -200,3 +200,21 @@ func TestACaseStudyIsPromoted(t *testing.T) {
 		t.Errorf("raised to %v", r)
 	}
 }
+
+// What the province states is registered with its document and confirmed by
+// somebody else; only then it is on the register.
+func TestAStatementIsConfirmedBySomebodyElse(t *testing.T) {
+	t.Parallel()
+	p := begin(t, "provincial-statement", map[string]any{"about": "full_online_rank", "value": 2.0, "authority": "省政务服务主管部门", "source": "通报第3期", "stated": "2026-11-20", "document": paper})
+	p.must("register")
+	if p.record("statements") != nil {
+		t.Error("shown before it was compared")
+	}
+	p.c.TakenAll["register"] = []string{"head"}
+	p.no("apart_from", "head", "confirm", nil)
+	p.c.TakenAll["register"] = []string{"clerk"}
+	p.must("confirm")
+	if r := p.record("statements"); r["value"] != int64(2) || r["digest"] != paper["digest"] || r["stated"] != "2026-11-20" {
+		t.Errorf("stated as %v", r)
+	}
+}

@@ -64,7 +64,7 @@ func own[V any](m map[string]V, owned bool) map[string]V {
 
 func (c *Case) open(e *Event) {
 	c.ID, c.Item, c.List = e.Case, e.Public.Item, e.List
-	c.Channel, c.Parent = e.Public.Channel, e.Public.Parent
+	c.Channel, c.Parent, c.Figure = e.Public.Channel, e.Public.Parent, e.Public.Figure
 	if e.Public.Role == lists.Applicant {
 		c.Applicant = e.Private.Actor.Person
 	}

@@ -33,7 +33,8 @@ type Case struct {
 	Instant   bool                 `json:"instant,omitempty"`
 	Rating    int                  `json:"rating,omitempty"`
 	Alert     string               `json:"alert,omitempty"`  // yellow, red
-	Parent    string               `json:"parent,omitempty"` // id of the case whose action opened this one
+	Parent    string               `json:"parent,omitempty"` // id of the case whose action opened this one, or that it was opened about
+	Figure    string               `json:"figure,omitempty"` // the figure that it was opened about, see Command
 	Erased    *Erasure             `json:"erased,omitempty"`
 	Form      map[string]any       `json:"-"`
 }
@@ -59,9 +60,14 @@ type Command struct {
 	Actor   Actor
 	Channel string // Open only: online, counter
 	Parent  string // Open and the submission that follows: id of the case whose action opens this one
+	About   About  // Open only, by officials: what raised the alert that they press
 	Key     string // idempotency key, unique per actor; may be empty
 	At      time.Time
 }
+
+// About is what a case is opened about: another case or a figure, which has an
+// alert. A figure of one office is written reform.orders_on_time@SCJG.
+type About struct{ Case, Figure string }
 
 // Open is the kernel's action that opens a case in the initial state.
 const Open = "open"
@@ -98,6 +104,7 @@ type Public struct {
 	Rating   int               `json:"rating,omitempty"`
 	Alert    string            `json:"alert,omitempty"`  // yellow, red, none
 	Parent   string            `json:"parent,omitempty"` // Open only
+	Figure   string            `json:"figure,omitempty"` // Open only, see About
 	Opens    []Opened          `json:"opens,omitempty"`
 	Fields   map[string]any    `json:"fields,omitempty"` // disclosed fields of form and input
 }

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -105,7 +106,7 @@ func open(r Rules, cmd Command) (Event, error) {
 	return Event{
 		Case: cmd.Case, Version: 1, Action: Open, At: cmd.At, List: r.Item.System.Digest,
 		Public: Public{Item: r.Item.ID, Office: r.Item.Office, Channel: channel,
-			To: r.Item.Procedure.Initial.ID, Role: role, Parent: cmd.Parent},
+			To: r.Item.Procedure.Initial.ID, Role: role, Parent: cmp.Or(cmd.Parent, cmd.About.Case), Figure: cmd.About.Figure},
 		Private: Private{Actor: cmd.Actor, Form: form},
 	}, nil
 }

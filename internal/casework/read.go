@@ -216,6 +216,8 @@ func (r *reading) public(p *Public) error {
 			return r.shared(&p.Alert)
 		case "parent":
 			return r.own(&p.Parent)
+		case "figure":
+			return r.own(&p.Figure)
 		case "numbered":
 			return r.yes(&p.Numbered)
 		case "instant":

@@ -21,6 +21,7 @@ type job struct {
 	viewer *access.Viewer // nil: the kernel's own
 	cmd    casework.Command
 	submit bool            // after casework.Open
+	latest bool            // the case is taken as it is
 	fresh  map[string]bool // digests of files uploaded for this command
 	digest []byte          // with an idempotency key
 	done   chan outcome    // buffered: the committer never waits for a reader

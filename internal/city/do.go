@@ -18,11 +18,13 @@ type Request struct {
 	Item    string         // casework.Open only
 	Action  string         // action id, or casework.Open
 	Expect  int            // the version that the actor saw
+	Latest  bool           // of a row of a table: the version does not matter, whatever Expect says
 	Form    map[string]any // evidence fields hold upload tickets or what the case already has
 	Input   map[string]any
-	Channel string // casework.Open only
-	Submit  bool   // casework.Open only: submit it too, or open nothing
-	Key     string // idempotency key, at most 200 characters; empty for none
+	Channel string       // casework.Open only
+	Submit  bool         // casework.Open only: submit it too, or open nothing
+	About   FigureOrCase // casework.Open only, by officials: the alert that is pressed
+	Key     string       // idempotency key, at most 200 characters; empty for none
 }
 
 // Receipt answers a request that was carried out.
@@ -48,7 +50,7 @@ func (c *City) Do(ctx context.Context, v *access.Viewer, r Request) (Receipt, er
 		return Receipt{}, problem.New(problem.Malformed, "key_too_long", "幂等键过长。", "The idempotency key is too long.")
 	}
 	j := &job{ctx: ctx, viewer: v, cmd: casework.Command{Case: r.Case, Item: r.Item, Action: r.Action, Expect: r.Expect,
-		Form: r.Form, Input: r.Input, Channel: r.Channel, Key: r.Key}, submit: r.Submit, done: make(chan outcome, 1)}
+		Form: r.Form, Input: r.Input, Channel: r.Channel, Key: r.Key}, submit: r.Submit, latest: r.Latest, done: make(chan outcome, 1)}
 	if r.Key != "" {
 		digest, err := fingerprint(v.Person, r)
 		if err != nil {
@@ -60,6 +62,10 @@ func (c *City) Do(ctx context.Context, v *access.Viewer, r Request) (Receipt, er
 		return Receipt{}, err
 	}
 	if r.Action == casework.Open {
+		if err := c.checkAbout(ctx, v, c.Library.Item(r.Item), r.About); err != nil {
+			return Receipt{}, err
+		}
+		j.cmd.About = r.About.command()
 		j.cmd.Case, j.cmd.Expect = c.NewID(), 0
 	}
 	return c.committer.submit(ctx, j)

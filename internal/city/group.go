@@ -217,6 +217,9 @@ func (g *group) tryFirst(ctx context.Context, j *job, numbers *numbering) (decid
 			return d, casework.NoCase() // as if it did not exist
 		}
 	}
+	if j.latest {
+		cmd.Expect = o.c.Version
+	}
 	if cmd.At.Before(o.c.Moved) { // the clocks of two processes may differ a little
 		cmd.At = o.c.Moved
 	}

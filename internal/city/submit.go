@@ -25,7 +25,7 @@ func ActorIn(v *access.Viewer, office string, item *lists.Item) casework.Actor {
 func (g *group) tryOpen(j *job, cmd casework.Command, numbers *numbering) (decided, error) {
 	item := g.city.Library.Item(cmd.Item)
 	if item == nil {
-		return decided{}, problem.New(problem.NotFound, "no_item", "清单上没有这个事项。", "There is no such item on the lists.")
+		return decided{}, noItem()
 	}
 	if cmd.Actor = (casework.Actor{Person: j.viewer.Person}); len(item.Procedure.OpenedBy) > 0 {
 		cmd.Actor = ActorIn(j.viewer, item.Office, item)
@@ -36,21 +36,29 @@ func (g *group) tryOpen(j *job, cmd casework.Command, numbers *numbering) (decid
 	return g.opened(item, cmd, j.submit, numbers)
 }
 
-// opened decides the opening of a case and, where asked, its submission, so
-// that both are written or neither is.
+func noItem() *problem.Problem {
+	return problem.New(problem.NotFound, "no_item", "清单上没有这个事项。", "There is no such item on the lists.")
+}
+
+// opened decides the opening of a case for the group.
 func (g *group) opened(item *lists.Item, cmd casework.Command, submit bool, numbers *numbering) (decided, error) {
-	rules := casework.Rules{Item: item, Calendar: g.city.Calendar, Numbers: numbers}
-	events, err := casework.Decide(rules, nil, cmd)
-	if err == nil && submit {
-		var more []casework.Event
-		more, err = submission(rules, cmd, events)
-		events = append(events, more...)
-	}
+	events, err := opening(casework.Rules{Item: item, Calendar: g.city.Calendar, Numbers: numbers}, cmd, submit)
 	if err != nil {
 		return decided{}, err
 	}
 	key, wrapped, err := g.city.Vault.NewDataKey()
 	return decided{id: cmd.Case, open: &open{item: item, key: key, fresh: true}, events: events, key: wrapped}, err
+}
+
+// opening decides the opening of a case and, where asked, its submission, so
+// that both are written or neither is.
+func opening(rules casework.Rules, cmd casework.Command, submit bool) ([]casework.Event, error) {
+	events, err := casework.Decide(rules, nil, cmd)
+	if err != nil || !submit {
+		return events, err
+	}
+	more, err := submission(rules, cmd, events)
+	return append(events, more...), err
 }
 
 // submission decides the submission of a case that is being opened.
@@ -64,6 +72,11 @@ func submission(rules casework.Rules, opening casework.Command, opened []casewor
 		c = casework.Apply(c, e)
 	}
 	return casework.Decide(rules, c, casework.Command{Case: c.ID, Action: a.ID, Expect: c.Version, Actor: opening.Actor, At: opening.At, Parent: opening.Parent})
+}
+
+// opens is the command that opens what an event opens.
+func opens(e casework.Event, o casework.Opened) casework.Command {
+	return casework.Command{Case: o.Case, Item: o.Item, Action: casework.Open, Form: o.Form, Actor: e.Private.Actor, Parent: e.Case, At: e.At}
 }
 
 // maxOpened bounds how many cases one command opens, also through the cases
@@ -83,8 +96,7 @@ func (g *group) openings(d decided, numbers *numbering, so int) ([]decided, erro
 			if item == nil {
 				return nil, problem.New(problem.Refused, "no_item", "清单上已没有事项“"+o.Item+"”。", "The lists no longer have the item “"+o.Item+"”.")
 			}
-			cmd := casework.Command{Case: o.Case, Item: o.Item, Action: casework.Open, Form: o.Form, Actor: e.Private.Actor, Parent: e.Case, At: e.At}
-			child, err := g.opened(item, cmd, true, numbers)
+			child, err := g.opened(item, opens(e, o), true, numbers)
 			if err != nil {
 				return nil, err
 			}

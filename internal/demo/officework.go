@@ -210,14 +210,17 @@ func (s *simulation) orders(ctx context.Context, day law.Date, m moment) ([]*tas
 	}
 	a := item.Procedure.Action(action)
 	v := s.holder(post{item.Office, "steward"}, "")
-	rows, _, err := s.City.Store.Cases(ctx, v, city.CaseQuery{Item: orderItem, State: a.From[0], Open: true, Now: s.Clock.Now(), Sort: "opened", Limit: 500})
+	rows, _, err := s.City.Store.Cases(ctx, v, city.CaseQuery{Item: orderItem, Now: s.Clock.Now(), Sort: "opened", Limit: 500})
 	if err != nil {
 		return nil, err
 	}
 	var tasks []*task
-	for _, row := range rows {
+	for nth, row := range rows {
+		if row.State != a.From[0] {
+			continue
+		}
 		body := row.Office
-		answered, checked, input, opinion := office.Answer(s.seed, row.ID)
+		answered, checked, input, opinion := office.Answer(s.seed, nth, row.ID)
 		days := answered
 		if action == "close" {
 			days, input, body = answered+checked, opinion, item.Office

@@ -19,11 +19,15 @@ func TestTheReformLives(t *testing.T) {
 	for id, want := range map[string]float64{
 		"reform.measures": 24, "reform.governing_documents": 2, "reform.committee_meetings": 6, "reform.documents_passed": 6,
 		"reform.cases_promoted": 3, "cooperation.cooperation_agreements": 13, "cooperation.economic_advisors": 4,
+		"approvals.full_online_rank": 2,
 	} {
 		f, err := b.City.Figure(t.Context(), id)
 		if err != nil || f.Value.Number != want {
 			t.Errorf("%s is %v, %v; want %v", id, f.Value, err, want)
 		}
+	}
+	if f, err := b.City.Figure(t.Context(), "reform.orders_on_time"); err != nil || f.Value.Number < 60 || f.Value.Number > 95 {
+		t.Errorf("about one order in six is to be late: on time are %s %% of %d, %v", f.Value.Text, f.Sums.Denominator, err)
 	}
 	steward := b.official(t, "ggb-steward-1")
 	found := map[string]int{}

@@ -50,7 +50,7 @@ const variants = 3
 // upload puts upload tickets for papers into the answers.
 func (s *simulation) upload(ctx context.Context, v *access.Viewer, papers []fill.Paper) error {
 	for i, p := range papers {
-		n := 1 + s.seed.For("paper", v.Person, p.Title, strconv.Itoa(i)).IntN(variants)
+		n := 1 + s.seed.For("paper", v.Name, p.Title, strconv.Itoa(i)).IntN(variants)
 		ref, err := s.drawer.get(ctx, s.City.Evidence, p, n)
 		if err != nil {
 			return fmt.Errorf("upload %s: %w", p.Name(), err)

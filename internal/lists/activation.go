@@ -16,7 +16,7 @@ func (v *Vars) ResolveName(name string) (any, bool) {
 		return v.Row, true
 	case "record":
 		return v.Record, true
-	case "case", "actor", "item", "numbers":
+	case "case", "actor", "item", "numbers", "figure":
 		return v, true
 	case "now":
 		return v.Now.In(zone), true

@@ -35,6 +35,9 @@ func (b *binder) bindItem(d *itemDef) {
 		return
 	}
 	procedure.users = append(procedure.users, d)
+	if d.about != nil && len(procedure.OpenedBy) == 0 {
+		b.faults.Add(d.about.node, opensForApplicant, d.ID, procedure.ID)
+	}
 	b.bindLimits(d, procedure)
 	actions := ids(procedure.actions, func(a *actionDef) string { return a.ID })
 	for _, id := range d.effectIDs {
@@ -65,6 +68,9 @@ func (b *binder) bindExpressions(d *itemDef) {
 	}
 	d.Instant, d.Subject = b.bool(d.instant, scope), b.text(d.subject, scope)
 	d.HandledBy = b.text(d.handledBy, scope)
+	if d.about != nil {
+		d.About = &About{Figure: b.values(d.about.figure, d.Form, aboutFigureScope, formField), Case: b.values(d.about.of, d.Form, aboutCaseScope, formField)}
+	}
 	if !d.SubjectPersonal {
 		if name := personalRef(d.Subject, d, nil); name != "" {
 			b.faults.Add(d.subject, personalSubject, name)

@@ -41,9 +41,16 @@ type itemDef struct {
 	public                                  []source.Word
 	limits                                  []limitDef
 	prefix, register, valid, handledBy      source.Word
+	about                                   *aboutDef // nil: none
 	effects                                 map[string][]*effectDef
 	effectIDs                               []source.Word
 	visits                                  source.Node
+}
+
+// aboutDef is how an item's form is filled in about a figure or a case.
+type aboutDef struct {
+	node       source.Node
+	figure, of []fieldDef
 }
 
 type materialDef struct {

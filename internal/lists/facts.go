@@ -22,6 +22,7 @@ var (
 	actorObject   = newActorObject()
 	itemObject    = newItemObject()
 	numbersObject = newNumbersObject()
+	figureObject  = newFigureObject() // with an alert
 )
 
 func fact(o *expr.Object, name string, t *types.Type, get func(*Vars) any) {
@@ -141,6 +142,28 @@ func newActorObject() *expr.Object {
 func newNumbersObject() *expr.Object {
 	o := expr.NewObject("numbers")
 	fact(o, "certificate", types.StringType, func(v *Vars) any { return v.Numbers["certificate"] })
+	return o
+}
+
+func newFigureObject() *expr.Object {
+	o := expr.NewObject("figure")
+	add := func(name string, get func(*FigureFacts) string) {
+		fact(o, name, types.StringType, func(v *Vars) any {
+			if v.Figure == nil {
+				return ""
+			}
+			return get(v.Figure)
+		})
+	}
+	add("id", func(f *FigureFacts) string { return f.ID })
+	add("name", func(f *FigureFacts) string { return f.Name.Zh })
+	add("name_en", func(f *FigureFacts) string { return f.Name.In(lang.En) })
+	add("value", func(f *FigureFacts) string { return f.Value })
+	add("level", func(f *FigureFacts) string { return f.Level })
+	add("threshold", func(f *FigureFacts) string { return f.Threshold })
+	add("office", func(f *FigureFacts) string { return f.Office })
+	add("office_name", func(f *FigureFacts) string { return f.OfficeName.Zh })
+	add("office_name_en", func(f *FigureFacts) string { return f.OfficeName.In(lang.En) })
 	return o
 }
 

@@ -41,11 +41,15 @@ const (
 
 // Target is the value that a figure is to reach, in its own unit.
 type Target struct {
-	Value float64
-	By    law.Date // its last day; Dated tells whether there is one
-	Dated bool
+	Value   float64
+	By      law.Date // its last day; Dated tells whether there is one
+	Dated   bool
+	Setting bool // chosen here: nobody has published it
 }
 
 // Thresholds are values, in the figure's own unit, beyond which it raises an
 // alert: below them where up is good, above them where down is.
-type Thresholds struct{ Yellow, Red *float64 }
+type Thresholds struct {
+	Yellow, Red *float64
+	Setting     bool // chosen here: nobody has published them
+}

@@ -110,10 +110,15 @@ type Item struct {
 	Public          []string   // form fields that the case discloses, as JSON pointers
 	HandledBy       *Expr      // string: code of the office that handles a case, from its form; nil: Office
 	Certificate     *Certificate
+	About           *About              // nil: it is not opened about alerts
 	Effects         map[string][]Effect // further effects on records, by action id; already part of Procedure's actions
 	Source          Pos
 	facts           itemFacts
 }
+
+// About is how the form of an item that presses others is filled in where it is
+// opened about a figure or a case with an alert. Empty: not about these.
+type About struct{ Figure, Case []FieldValue }
 
 // Material is a document an applicant must bring or the office fetches itself.
 type Material struct {

@@ -27,3 +27,10 @@ func (p *Procedure) Submission() *Action {
 // Steward reports whether a role acts at the item's office also where another
 // office handles the case.
 func (p *Procedure) Steward(role string) bool { return slices.Contains(p.Stewards, role) }
+
+// Repeats reports whether an official may take the action again and again in
+// one case, each time with an input out of which other cases are opened.
+func (a *Action) Repeats() bool {
+	stays := a.To == "" || slices.Contains(a.From, a.To)
+	return a.Input != nil && len(a.Opens) > 0 && a.Form == "" && a.After == "" && !a.Once && stays
+}

@@ -50,7 +50,7 @@ func (d *figureDef) readAims(c *compiler, m *source.Map) {
 	}
 	if m.Has("alert") {
 		t := c.Map(d.alert)
-		d.Alert = &Thresholds{Yellow: c.Float(t.Get("yellow")), Red: c.Float(t.Get("red"))}
+		d.Alert = &Thresholds{Yellow: c.Float(t.Get("yellow")), Red: c.Float(t.Get("red")), Setting: c.Bool(t.Get("setting"))}
 		t.Close()
 	}
 }
@@ -67,6 +67,7 @@ func (d *figureDef) readTarget(c *compiler, t *source.Map) {
 		}
 		target.By, target.Dated = day, err == nil
 	}
+	target.Setting = c.Bool(t.Get("setting"))
 	t.Close()
 	d.Target = target
 }

@@ -95,7 +95,8 @@ func (c *compiler) readLimit(clock source.Word, m *source.Map) limitDef {
 
 var prefixPattern = regexp.MustCompile(`^[A-Z][A-Z0-9]{0,11}$`)
 
-// readOutcome reads what an item leads to: a certificate, records.
+// readOutcome reads what an item leads to, a certificate and records, and what
+// its cases may be opened about.
 func (c *compiler) readOutcome(d *itemDef, m *source.Map) {
 	if n := m.Get("certificate"); !n.IsZero() {
 		cert := c.Map(n)
@@ -108,6 +109,11 @@ func (c *compiler) readOutcome(d *itemDef, m *source.Map) {
 			c.faults.Add(d.valid, calendarOnly, d.valid.Text)
 		}
 		cert.Close()
+	}
+	if n := m.Get("about"); !n.IsZero() {
+		about := c.Map(n)
+		d.about = &aboutDef{node: n, figure: c.readFields(about.Get("figure")), of: c.readFields(about.Get("case"))}
+		about.Close()
 	}
 	effects := c.Map(m.Get("effects"))
 	d.effectIDs = effects.Keys()

@@ -60,7 +60,7 @@ var (
 		DoZh: "请在 form 中补上。", Do: "Add it to form.",
 	}
 	opensForApplicant = source.Rule{
-		Code: "opens-for-applicant", Zh: "事项 %[1]q 的办件由申请人提出，不能由办理动作开办", En: "cases of %[1]q are opened by applicants, not by an action",
+		Code: "opens-for-applicant", Zh: "事项 %[1]q 的办件由申请人提出，不能由工作人员或者办理动作开办", En: "cases of %[1]q are opened by applicants, not by officials or an action",
 		DoZh: "请在程序 %[2]s 中写 opened_by。", Do: "Write opened_by in the procedure %[2]s.",
 	}
 	missingRecordField = source.Rule{

@@ -68,6 +68,12 @@ func effectScope(form, input *Form) expr.Scope {
 	return append(guardScope(form, input), expr.Var{Name: "numbers", Object: numbersObject})
 }
 
+// What may be read where an item's form is filled in about an alert.
+var (
+	aboutFigureScope = expr.Scope{{Name: "figure", Object: figureObject}, nowVar}
+	aboutCaseScope   = expr.Scope{{Name: "case", Object: caseObject}, {Name: "item", Object: itemObject}, nowVar}
+)
+
 // bool, text and any compile an expression of a kind; nil where the word is
 // absent or the expression is wrong (which is reported).
 func (c *compiler) bool(w source.Word, scope expr.Scope) *Expr {

@@ -1,6 +1,10 @@
 package lists
 
-import "time"
+import (
+	"time"
+
+	"qingdan/internal/lang"
+)
 
 // Vars are the variables that an expression may read. A nil map reads as an
 // empty object: absent fields have the zero value of their type, has() tells.
@@ -12,6 +16,7 @@ type Vars struct {
 	Item    *Item             // the item
 	Actor   *ActorFacts       // who takes the action
 	Record  map[string]any    // figures over a register: the record
+	Figure  *FigureFacts      // what an item is opened about: the figure
 	Numbers map[string]string // numbers allocated by this action: "certificate"
 	Now     time.Time
 }
@@ -21,6 +26,17 @@ type ActorFacts struct {
 	ID     string   `cel:"id"`
 	Office string   `cel:"office"`
 	Roles  []string `cel:"roles"`
+}
+
+// FigureFacts is what an expression may know of a figure with an alert.
+type FigureFacts struct {
+	ID         string
+	Name       lang.Text
+	Value      string // with its unit: 83.3%
+	Level      string // yellow, red
+	Threshold  string // beyond which it raised the alert, with its unit
+	Office     string // code; "": the figure is of all offices
+	OfficeName lang.Text
 }
 
 // CaseFacts is what an expression may know of a case. Everything in it is

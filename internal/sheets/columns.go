@@ -28,26 +28,26 @@ type table struct {
 	columns []column
 }
 
-// layout is the sheets of an item, the cases first.
+// layout is the sheets of a subject, its rows first.
 type layout struct {
-	item   *lists.Item
+	Subject
 	tables []*table
 }
 
 // number heads the column by which lines name their case.
 var number = lang.Text{Zh: "序号", En: "No."}
 
-// layoutOf works out the sheets of an item. It refuses a form that no workbook
-// can carry.
-func layoutOf(item *lists.Item) (*layout, error) {
-	l := &layout{item: item}
-	main := &table{title: item.Name}
+// layoutOf works out the sheets of a subject. It refuses a form that no
+// workbook can carry.
+func layoutOf(of Subject) (*layout, error) {
+	l := &layout{Subject: of}
+	main := &table{title: of.Name}
 	l.tables = append(l.tables, main)
-	if err := l.add(main, item.Form.Fields, "", lang.Text{}); err != nil {
+	if err := l.add(main, of.Form.Fields, "", lang.Text{}); err != nil {
 		return nil, err
 	}
 	if len(main.columns) == 0 {
-		return nil, problem.New(problem.Refused, "no_columns", "“"+item.Name.Zh+"”的表单不能用表格导入。", "The form of “"+item.Name.En+"” cannot be imported from a workbook.")
+		return nil, problem.New(problem.Refused, "no_columns", "“"+of.Name.Zh+"”的表单不能用表格导入。", "The form of “"+of.Name.En+"” cannot be imported from a workbook.")
 	}
 	return l, nil
 }
@@ -77,23 +77,6 @@ func (l *layout) add(t *table, fields []*lists.Field, name string, around lang.T
 		}
 	}
 	return nil
-}
-
-// Submits reports whether the cases of a workbook can be handed in as they are
-// opened: the procedure has a submission, and no file is asked for. Otherwise
-// they are opened as drafts.
-func Submits(item *lists.Item) bool {
-	return item.Procedure.Submission() != nil && !asksFile(item.Form.Fields)
-}
-
-func asksFile(fields []*lists.Field) bool {
-	for _, f := range fields {
-		file := f.Kind == lists.KindFile || f.Kind == lists.KindFiles
-		if file && f.Required || len(f.Fields) > 0 && asksFile(f.Fields) {
-			return true
-		}
-	}
-	return false
 }
 
 // heading is what stands above a column: the title, and a star where the field

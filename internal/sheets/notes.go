@@ -56,14 +56,14 @@ func (w *writer) notes() error {
 
 func (w *writer) rules() []lang.Text {
 	out := []lang.Text{
-		{Zh: "每一行是一件“" + w.item.Name.Zh + "”；带 * 的列必须填写；不要改动第一行的列名。", En: "Each row is one case of “" + w.item.Name.En + "”. Columns with * must be filled in. Leave the headings of the first row as they are."},
+		{Zh: "每一行是一件“" + w.Name.Zh + "”；带 * 的列必须填写；不要改动第一行的列名。", En: "Each row is one case of “" + w.Name.En + "”. Columns with * must be filled in. Leave the headings of the first row as they are."},
 		{Zh: "只填数值，不要用公式；日期写作 2026-06-30。", En: "Enter values, no formulas; dates like 2026-06-30."},
 	}
 	if len(w.layout.tables) > 1 {
 		out = append(out, lang.Text{Zh: "第一个工作表的“序号”不能重复；其他工作表每行的“序号”写明它属于哪一件。",
 			En: "The numbers in “No.” of the first sheet must differ; on the other sheets “No.” says to which case a line belongs."})
 	}
-	if hasFile(w.item.Form.Fields) {
+	if hasFile(w.Form.Fields) {
 		out = append(out, lang.Text{Zh: "文件不能随表格导入，开办后在办件里上传。", En: "Files do not come with the workbook; upload them in the case afterwards."})
 	}
 	return out

@@ -11,7 +11,6 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"qingdan/internal/lang"
-	"qingdan/internal/lists"
 	"qingdan/internal/problem"
 )
 
@@ -20,15 +19,15 @@ type Book struct {
 	Digest string // of the file, hexadecimal
 	Rows   []Row  // in the order of the sheet
 	Faults []Fault
-	Submit bool // the cases are handed in as they are opened
+	Submit bool // see Subject
 }
 
-// Row is one case.
+// Row is one row of the first sheet, with the lines that name it.
 type Row struct {
-	Sheet string
-	Line  int // of the sheet, from 1
-	Form  map[string]any
-	cells map[string]Fault // places by pointer, without texts
+	Sheet  string
+	Line   int // of the sheet, from 1
+	Values map[string]any
+	cells  map[string]Fault // places by pointer, without texts
 }
 
 // place is where a table stands in a workbook.
@@ -50,11 +49,11 @@ func (f Fault) Where() lang.Text {
 	return lang.Text{Zh: "工作表“" + f.Sheet + "”，单元格 " + f.Cell + "：" + f.Text.Zh, En: "Sheet “" + f.Sheet + "”, cell " + f.Cell + ": " + f.Text.En}
 }
 
-// Read reads a filled-in workbook of an item at a time. What is wrong in it are
+// Read reads a filled-in workbook at a time. What is wrong in it are
 // Faults, all of them; an error is a *problem.Problem where the file cannot be
 // read at all: no workbook, out of bounds, sheets that are not the template's.
-func Read(item *lists.Item, file []byte, now time.Time) (*Book, error) {
-	l, err := layoutOf(item)
+func Read(of Subject, file []byte, now time.Time) (*Book, error) {
+	l, err := layoutOf(of)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +67,7 @@ func Read(item *lists.Item, file []byte, now time.Time) (*Book, error) {
 	}
 	defer book.Close()
 	sum := sha256.Sum256(file)
-	r := &reader{layout: l, book: book, now: now, formulas: formulas, wrong: map[string]bool{}, out: &Book{Digest: hex.EncodeToString(sum[:]), Submit: Submits(item)}}
+	r := &reader{layout: l, book: book, now: now, formulas: formulas, wrong: map[string]bool{}, out: &Book{Digest: hex.EncodeToString(sum[:]), Submit: of.Submit}}
 	if err := r.read(); err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"qingdan/internal/casework"
 	"qingdan/internal/lang"
 	"qingdan/internal/problem"
 )
@@ -47,7 +46,7 @@ func (r *reader) byKey(p place, lines, cases []line) map[string][]line {
 	return out
 }
 
-// row puts one case together and checks it as the city would.
+// row puts one row together and checks it as the city would.
 func (r *reader) row(main place, l line, subs map[string]place, lines map[string]map[string][]line) {
 	posted := map[string][]string{}
 	row := Row{Sheet: main.sheet, Line: l.number, cells: map[string]Fault{}}
@@ -69,17 +68,25 @@ func (r *reader) row(main place, l line, subs map[string]place, lines map[string
 			row.cells[strings.TrimSuffix(pointer(prefix), "/")] = Fault{Sheet: subs[t.name].sheet, Cell: cell(max(0, subs[t.name].keyed)+1, sub.number)}
 		}
 	}
-	values, wrong := r.item.Form.Decode(posted)
-	wrong = append(wrong, r.item.Form.Check(r.item.Form.Prune(values, r.now), r.out.Submit, r.now)...)
-	if len(wrong) == 0 && r.out.Submit {
-		wrong = casework.CheckItem(r.item, r.item.Form.Prune(values, r.now), r.now)
-	}
+	values, wrong := r.Form.Decode(posted)
+	wrong = append(wrong, r.check(values, r.now)...)
 	for _, w := range wrong {
 		at := row.place(w.Path)
 		r.fault(at.Sheet, at.Cell, w.Text)
 	}
-	row.Form = values
+	row.Values = values
 	r.out.Rows = append(r.out.Rows, row)
+}
+
+// Blame gives the faults of what the city refuses, by line of the row.
+func (b *Book) Blame(refused map[int]*problem.Problem) []Fault {
+	var out []Fault
+	for _, row := range b.Rows {
+		if p := refused[row.Line]; p != nil {
+			out = append(out, row.Blame(p)...)
+		}
+	}
+	return out
 }
 
 // Blame gives the faults of a problem that the city had with a row.

@@ -34,7 +34,7 @@ func task(t *testing.T) *lists.Item {
 // filled is the template with cells filled in: "sheet!cell" and value.
 func filled(t *testing.T, tag lang.Tag, cells map[string]any) []byte {
 	t.Helper()
-	template, err := sheets.Template(task(t), tag)
+	template, err := sheets.Template(sheets.Cases(task(t)), tag)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,17 +79,17 @@ func good() map[string]any {
 
 func TestAWorkbookBecomesForms(t *testing.T) {
 	t.Parallel()
-	book, err := sheets.Read(task(t), filled(t, lang.Zh, good()), now)
+	book, err := sheets.Read(sheets.Cases(task(t)), filled(t, lang.Zh, good()), now)
 	must(t, err)
 	if len(book.Faults) > 0 || !book.Submit || len(book.Rows) != 2 {
 		t.Fatalf("%+v", book)
 	}
 	want := map[string]any{"title": "中轴线灯廊", "owner": "YLJ", "deadline": "2026-06-30", "budget": 12000.5, "lamps": int64(40), "night": true,
 		"helpers": []any{"YLJ", "GDJ"}, "parts": []any{map[string]any{"what": "设计", "by": "2026-04-01"}, map[string]any{"what": "吊装", "by": "2026-06-01"}}}
-	if diff := cmp.Diff(want, book.Rows[0].Form); diff != "" {
+	if diff := cmp.Diff(want, book.Rows[0].Values); diff != "" {
 		t.Error(diff)
 	}
-	if got := book.Rows[1].Form["parts"]; !cmp.Equal(got, []any{map[string]any{"what": "布线", "by": "2026-05-01"}}) {
+	if got := book.Rows[1].Values["parts"]; !cmp.Equal(got, []any{map[string]any{"what": "布线", "by": "2026-05-01"}}) {
 		t.Errorf("the second case's lines: %v", got)
 	}
 }
@@ -106,7 +106,7 @@ func TestEveryFaultIsSaidByCell(t *testing.T) {
 	delete(cells, "步骤!B2")
 	cells["灯会任务!J1"] = "备注"
 	cells["灯会任务!A4"], cells["灯会任务!B4"] = 2, "重号"
-	book, err := sheets.Read(task(t), filled(t, lang.Zh, cells), now)
+	book, err := sheets.Read(sheets.Cases(task(t)), filled(t, lang.Zh, cells), now)
 	must(t, err)
 	got := map[string]string{}
 	for _, f := range book.Faults {
@@ -139,7 +139,7 @@ func TestEveryFaultIsSaidByCell(t *testing.T) {
 func TestTheTemplateSaysWhatItTakes(t *testing.T) {
 	t.Parallel()
 	for _, tag := range []lang.Tag{lang.Zh, lang.En} {
-		template, err := sheets.Template(task(t), tag)
+		template, err := sheets.Template(sheets.Cases(task(t)), tag)
 		must(t, err)
 		change(t, template, func(f *excelize.File) {
 			sheet := f.GetSheetName(0)
@@ -164,7 +164,7 @@ func TestTheTemplateSaysWhatItTakes(t *testing.T) {
 			}
 			cells[map[string]string{"灯会任务": names[0], "步骤": names[1]}[sheet]+"!"+cell] = v
 		}
-		book, err := sheets.Read(task(t), filled(t, tag, cells), now)
+		book, err := sheets.Read(sheets.Cases(task(t)), filled(t, tag, cells), now)
 		must(t, err)
 		if len(book.Faults) > 0 || len(book.Rows) != 2 {
 			t.Errorf("%s: %+v", tag, book.Faults)
@@ -179,9 +179,9 @@ func TestColumnsMayStandInAnotherOrderBelowATitle(t *testing.T) {
 		must(t, f.InsertRows("灯会任务", 1, 2))
 		must(t, f.SetCellValue("灯会任务", "A1", "二〇二六年灯会任务分解表"))
 	})
-	book, err := sheets.Read(task(t), file, now)
+	book, err := sheets.Read(sheets.Cases(task(t)), file, now)
 	must(t, err)
-	if len(book.Faults) > 0 || len(book.Rows) != 2 || book.Rows[0].Line != 4 || book.Rows[0].Form["lamps"] != int64(40) {
+	if len(book.Faults) > 0 || len(book.Rows) != 2 || book.Rows[0].Line != 4 || book.Rows[0].Values["lamps"] != int64(40) {
 		t.Errorf("%+v", book)
 	}
 }
@@ -205,7 +205,7 @@ func refused(t *testing.T, part string, content io.Reader) error {
 	must(t, err)
 	must(t, w.Close())
 	began := time.Now()
-	_, err = sheets.Read(task(t), out.Bytes(), now)
+	_, err = sheets.Read(sheets.Cases(task(t)), out.Bytes(), now)
 	if took := time.Since(began); took > 20*time.Second {
 		t.Errorf("took %v", took)
 	}
@@ -240,7 +240,7 @@ func TestHostileWorkbooksAreRefused(t *testing.T) {
 		})
 	}
 	for name, file := range map[string][]byte{"nothing": nil, "no archive": []byte("序号,名称"), "too large": make([]byte, sheets.MaxBytes+1)} {
-		if _, err := sheets.Read(task(t), file, now); !problem.Is(err, problem.Invalid) {
+		if _, err := sheets.Read(sheets.Cases(task(t)), file, now); !problem.Is(err, problem.Invalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

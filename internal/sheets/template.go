@@ -16,9 +16,9 @@ var (
 	choicesSheet = "_choices"
 )
 
-// Template makes the workbook that an item's cases are filled into.
-func Template(item *lists.Item, tag lang.Tag) ([]byte, error) {
-	l, err := layoutOf(item)
+// Template makes the workbook that a subject's rows are filled into.
+func Template(of Subject, tag lang.Tag) ([]byte, error) {
+	l, err := layoutOf(of)
 	if err != nil {
 		return nil, err
 	}
@@ -26,13 +26,13 @@ func Template(item *lists.Item, tag lang.Tag) ([]byte, error) {
 	defer w.book.Close()
 	for _, step := range []func() error{w.styles, w.tables, w.notes} {
 		if err := step(); err != nil {
-			return nil, fmt.Errorf("template of %s: %w", item.ID, err)
+			return nil, fmt.Errorf("template of %s: %w", of.Name.En, err)
 		}
 	}
 	w.book.SetActiveSheet(0)
 	var out bytes.Buffer
 	if err := w.book.Write(&out); err != nil {
-		return nil, fmt.Errorf("template of %s: %w", item.ID, err)
+		return nil, fmt.Errorf("template of %s: %w", of.Name.En, err)
 	}
 	return out.Bytes(), nil
 }

@@ -11,22 +11,6 @@ var (
 	large = webtest.Size{Name: "large", Width: 3840, Height: 2160}
 )
 
-// An alert that a clock raises stands on the wall without a reload.
-func TestAnAlertAppearsOnTheWall(t *testing.T) {
-	t.Parallel()
-	b := counties(t)
-	b.repair("蔡家至十家堡", "LSD", 10)
-	page := webtest.Open(t, wall, b.base, "/centre?lang=zh")
-	page.See("没有预警")
-	b.wait(5)
-	page.See("黄色预警")
-	page.See("预警有更新")
-	b.wait(7)
-	page.See("红色预警")
-	page.Accessible()
-	page.Sound()
-}
-
 func TestTheCentreInABrowser(t *testing.T) {
 	t.Parallel()
 	b := counties(t)

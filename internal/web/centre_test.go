@@ -42,11 +42,16 @@ func (b *town) repair(title, owner string, days int) city.Receipt {
 func (b *town) clock() time.Time { return time.UnixMilli(b.now.Load()).In(today.Location()) }
 
 // does takes an action on a case as it stands.
-func (b *town) does(who, id, action string) {
+func (b *town) does(who, id, action string, input ...map[string]any) {
 	b.t.Helper()
+	req := city.Request{Case: id, Action: action}
+	if len(input) > 0 {
+		req.Input = input[0]
+	}
 	row, err := b.city.Store.Case(b.t.Context(), b.viewer(who), id)
 	b.check(err)
-	_, err = b.city.Do(b.t.Context(), b.viewer(who), city.Request{Case: id, Action: action, Expect: row.Version})
+	req.Expect = row.Version
+	_, err = b.city.Do(b.t.Context(), b.viewer(who), req)
 	b.check(err)
 }
 

@@ -33,7 +33,7 @@ func (v *visitor) attach(path, field, name string, file []byte) *answer {
 // plan is the template of tasks with n of them filled in.
 func (v *visitor) plan(n int, change func(*excelize.File)) []byte {
 	v.b.t.Helper()
-	template := v.get("/desk/new/task/template.xlsx").is(http.StatusOK)
+	template := v.get("/desk/new/task/import/template.xlsx").is(http.StatusOK)
 	book, err := excelize.OpenReader(strings.NewReader(template.text))
 	v.b.check(err)
 	defer book.Close()
@@ -106,7 +106,8 @@ func TestWhatTheCityRefusesIsSaidByCell(t *testing.T) {
 	steward := b.as("steward")
 	plan := steward.plan(3, func(f *excelize.File) { b.check(f.SetCellValue("灯会任务", "D3", day(-4))) })
 	check := steward.attach("/desk/new/task/import", "file", "任务.xlsx", plan).is(http.StatusSeeOther).header.Get("Location")
-	progress := steward.post(check).is(http.StatusSeeOther).header.Get("Location")
+	steward.get(check).is(http.StatusUnprocessableEntity).says("单元格 D3：时限已经过去").hides("开办这 3 件")
+	progress := steward.post(check).is(http.StatusSeeOther).header.Get("Location") // from a page that is older than the refusal
 	b.settled(steward, progress)
 	steward.get(progress).says("已开办 2 / 3 件", "1 处被拒绝", "单元格 D3：时限已经过去", "继续").hides("系统故障")
 	marked := steward.get(strings.Replace(check, "/check?", "/faults.xlsx?", 1)).is(http.StatusOK)
@@ -133,5 +134,5 @@ func TestAFileThatIsNoWorkbookIsRefused(t *testing.T) {
 	b.check(foreign.Write(&out))
 	check := steward.attach("/desk/new/task/import", "file", "别的.xlsx", out.Bytes()).is(http.StatusSeeOther).header.Get("Location")
 	steward.get(check).is(http.StatusUnprocessableEntity).says("没有工作表")
-	b.as("parks").get("/desk/new/task/template.xlsx").is(http.StatusForbidden)
+	b.as("parks").get("/desk/new/task/import/template.xlsx").is(http.StatusForbidden)
 }

@@ -145,13 +145,15 @@ func deskRoutes(mux *http.ServeMux, kit *page.Kit, d *desk.Desk) {
 	mux.Handle("GET /desk/new", kit.Handle(d.Official(d.New)))
 	mux.Handle("GET /desk/new/{item}", kit.Handle(d.Official(d.Open)))
 	mux.Handle("POST /desk/new/{item}", kit.Upload(d.Official(d.Open)))
-	mux.Handle("GET /desk/new/{item}/template.xlsx", kit.Handle(d.Official(d.Template)))
-	mux.Handle("GET /desk/new/{item}/import", kit.Handle(d.Official(d.Import)))
-	mux.Handle("POST /desk/new/{item}/import", kit.Upload(d.Official(d.Import)))
-	mux.Handle("GET /desk/new/{item}/import/check", kit.Handle(d.Official(d.CheckImport)))
-	mux.Handle("POST /desk/new/{item}/import/check", kit.Handle(d.Official(d.CheckImport)))
-	mux.Handle("GET /desk/new/{item}/import/progress", kit.Handle(d.Official(d.Progress)))
-	mux.Handle("GET /desk/new/{item}/import/faults.xlsx", kit.Handle(d.Official(d.FaultsBook)))
+	for _, at := range []string{"/desk/new/{item}/import", "/desk/cases/{case}/do/{action}/import"} {
+		mux.Handle("GET "+at, kit.Handle(d.Official(d.Import)))
+		mux.Handle("POST "+at, kit.Upload(d.Official(d.Import)))
+		mux.Handle("GET "+at+"/template.xlsx", kit.Handle(d.Official(d.Template)))
+		mux.Handle("GET "+at+"/check", kit.Handle(d.Official(d.CheckImport)))
+		mux.Handle("POST "+at+"/check", kit.Handle(d.Official(d.CheckImport)))
+		mux.Handle("GET "+at+"/progress", kit.Handle(d.Official(d.Progress)))
+		mux.Handle("GET "+at+"/faults.xlsx", kit.Handle(d.Official(d.FaultsBook)))
+	}
 	mux.Handle("GET /desk/cases/{case}", kit.Handle(d.Case)) // applicants are led to theirs
 	mux.Handle("POST /desk/cases/{case}/reveal", kit.Handle(d.Official(d.Reveal)))
 	mux.Handle("GET /desk/cases/{case}/reveal", kit.Handle(d.Official(d.Undone)))

@@ -149,19 +149,6 @@ func TestACaseShowsItsAlertItsDaysAndWhatItOpened(t *testing.T) {
 	steward.get(here).says("改期记录", "<del>"+said(30)+"</del>", "<ins>"+said(60)+"</ins>", "连日大雨", "陈督办", "至 "+said(60)+"（含当日）").hides("红色预警</strong>")
 }
 
-func TestMinutesArePrinted(t *testing.T) {
-	t.Parallel()
-	b := festival(t)
-	steward := b.as("steward")
-	page := steward.get("/desk/new/meeting").is(http.StatusOK)
-	here := steward.post("/desk/new/meeting", "_key", page.key(), "_button", "do", "topic", "第一次例会", "day", day(7)).is(http.StatusSeeOther).header.Get("Location")
-	fill := steward.get(here + "/do/minute").is(http.StatusOK).says("第一次例会")
-	steward.post(here+"/do/minute", "_key", fill.key(), "_version", "2", "_button", "do", "topic", "第一次例会", "day", day(7), "minutes", "议定三项事项。").to(here)
-	slip := regexp.MustCompile(`/cases/[0-9a-f-]{36}/slips/\d+`).FindString(steward.get(here).says("会议纪要").text)
-	steward.get(slip).is(http.StatusOK).says("会议纪要", "议定三项事项。", "data-print", "灯会办")
-	b.as("parks").get(slip).is(http.StatusNotFound)
-}
-
 func TestAlertsSayWhoIsLate(t *testing.T) {
 	t.Parallel()
 	b := festival(t)

@@ -66,6 +66,7 @@ func Plan(s Scope) []Deed {
 	p.caseStudies()
 	p.inspections()
 	p.cooperation()
+	p.statements()
 	slices.SortStableFunc(p.deeds, func(a, b Deed) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Hour, b.Hour)) })
 	return p.deeds
 }

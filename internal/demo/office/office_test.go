@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -62,5 +63,19 @@ func TestTooLittleTimeIsNoPlan(t *testing.T) {
 	short.From = short.Until - 20
 	if p := office.Plan(short); p != nil {
 		t.Errorf("%d deeds in three weeks", len(p))
+	}
+}
+
+// Of few orders some are answered late too: five working days are the limit.
+func TestOneOrderInSixIsAnsweredLate(t *testing.T) {
+	t.Parallel()
+	late := 0
+	for nth := range 18 {
+		if answered, _, _, _ := office.Answer(scope.Seed, nth, "order-"+strconv.Itoa(nth)); answered > 5 {
+			late++
+		}
+	}
+	if late != 3 {
+		t.Errorf("%d of 18 orders are answered late", late)
 	}
 }

@@ -21,6 +21,7 @@ import (
 // offices are late.
 type AlertsView struct {
 	Tabs    []ui.NavItem
+	Figures []FigureAlertRow
 	Rows    []AlertRow
 	Pager   ui.Pager
 	Empty   *ui.Empty
@@ -71,6 +72,11 @@ func (d *Desk) alerts(w http.ResponseWriter, r *page.Request, minimum *ui.Field)
 	}
 	if view.Rows, err = d.alertRows(r, lines); err != nil {
 		return err
+	}
+	if query.Office == "" {
+		if view.Figures, err = d.figureAlerts(r, q.Get("level")); err != nil {
+			return err
+		}
 	}
 	if total == 0 {
 		view.Empty = &ui.Empty{Title: locales.Text("alerts.none"), Text: locales.Text("alerts.none.text")}

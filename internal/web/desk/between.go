@@ -46,6 +46,9 @@ func (k *desking) between(ctx context.Context, view *CaseView) error {
 			return err
 		}
 	}
+	if c := k.v.Case.Figure; c != "" {
+		view.Figure = k.d.figureLink(figureOf(c))
+	}
 	k.alert(view)
 	return k.children(ctx, view)
 }
@@ -83,6 +86,7 @@ func (k *desking) alert(view *CaseView) {
 			}
 		}
 	}
+	view.Alert.Press = present.Press(k.d.City.Pressing(k.r.Viewer, k.v.Item), city.FigureOrCase{Case: k.v.Case.ID})
 }
 
 func stepHref(version int) string { return "#" + present.MomentID(version) }

@@ -42,6 +42,7 @@ type CaseView struct {
 	Alert     *AlertView // nil: none
 	Steward   lang.Text  // who has it handled; empty where the office does it itself
 	Parent    ui.Link    // the case that opened it; empty: none
+	Figure    ui.Link    // the figure that it was opened about; empty: none
 	Children  []ChildRow
 	AllOf     ui.Link // all children, where more than are shown
 	Answers   ui.Summary
@@ -69,7 +70,8 @@ type AlertView struct {
 	Tag   ui.Tag
 	Why   lang.Text
 	Since time.Time
-	Href  string // of the step that raised it
+	Href  string    // of the step that raised it
+	Press []ui.Link // what the viewer may open about it
 }
 
 // Evidence is a file of a case.

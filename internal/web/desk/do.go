@@ -45,6 +45,7 @@ func (k *desking) action(o casework.Option) ui.Action {
 		out.Refused = o.Blocked.Text
 		return out
 	}
+	out.Import = k.importing(a)
 	out.Form = ui.Form{Version: k.v.Case.Version, Key: k.d.City.NewID(),
 		Buttons: []ui.Button{{Text: a.Name, Name: ui.ButtonName, Value: "do", Style: out.Style}}}
 	if a.Input == nil {

@@ -24,7 +24,8 @@ type FillView struct {
 	Summary lang.Text
 	Confirm lang.Text
 	Post    string
-	Import  string // href; empty: none
+	Import  string  // href; empty: none
+	About   ui.Link // what it is opened about; empty: nothing
 	Form    ui.Form
 }
 

@@ -68,24 +68,26 @@ func bookField() *lists.Field {
 		Accept: []string{xlsx}, MaxBytes: sheets.MaxBytes}
 }
 
-func importAt(item *lists.Item) string { return "/desk/new/" + item.ID + "/import" }
-
-// Template hands out the workbook that cases of an item are filled into.
+// Template hands out the workbook that rows are filled into.
 func (d *Desk) Template(w http.ResponseWriter, r *page.Request) error {
-	item, err := d.openable(r)
+	t, err := d.target(r)
 	if err != nil {
 		return err
 	}
-	file, err := sheets.Template(item, r.Lang)
+	file, err := sheets.Template(t.rows, r.Lang)
 	if err != nil {
 		return err
 	}
-	return d.sendBook(w, item, "template", file)
+	return t.send(w, "template", file)
 }
 
-func (d *Desk) sendBook(w http.ResponseWriter, item *lists.Item, what string, file []byte) error {
+func (t *target) send(w http.ResponseWriter, what string, file []byte) error {
+	name := t.do.Item
+	if t.do.Action != "" {
+		name += "-" + t.do.Action
+	}
 	w.Header().Set("Content-Type", xlsx)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+item.ID+"-"+what+`.xlsx"`)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"-"+what+`.xlsx"`)
 	w.Header().Set("Cache-Control", "private, no-store")
 	_, err := w.Write(file)
 	return ended(err)
@@ -93,13 +95,13 @@ func (d *Desk) sendBook(w http.ResponseWriter, item *lists.Item, what string, fi
 
 // Import takes a workbook and leads to what was read from it.
 func (d *Desk) Import(w http.ResponseWriter, r *page.Request) error {
-	item, err := d.openable(r)
+	t, err := d.target(r)
 	if err != nil {
 		return err
 	}
 	form := &lists.Form{Fields: []*lists.Field{bookField()}}
 	if r.Method != http.MethodPost {
-		return d.showImport(w, r, item, form, forms.Empty(), nil)
+		return t.showUpload(w, r, form, forms.Empty(), nil)
 	}
 	reader := forms.Reader{Keeper: d.Keeper, Person: r.Viewer.Person}
 	posted, err := reader.Read(r.Request, form)
@@ -111,39 +113,31 @@ func (d *Desk) Import(w http.ResponseWriter, r *page.Request) error {
 		if len(posted.Problems) == 0 {
 			posted.Problems = []problem.Field{{Path: "/file", Text: locales.Text("import.nofile")}}
 		}
-		return d.showImport(w, r, item, form, posted.Draft, posted.Problems)
+		return t.showUpload(w, r, form, posted.Draft, posted.Problems)
 	}
-	return page.Redirect(w, r, importAt(item)+"/check?"+url.Values{"file": {files[0].Ticket}}.Encode())
+	return page.Redirect(w, r, t.at+"/check?"+url.Values{"file": {files[0].Ticket}}.Encode())
 }
 
-func (d *Desk) showImport(w http.ResponseWriter, r *page.Request, item *lists.Item, form *lists.Form, draft forms.Draft, problems []problem.Field) error {
+func (t *target) showUpload(w http.ResponseWriter, r *page.Request, form *lists.Form, draft forms.Draft, problems []problem.Field) error {
 	if r.Frame.Errors == nil {
 		r.Frame.Errors = forms.Errors(problems)
 	}
-	if _, err := sheets.Template(item, r.Lang); err != nil {
+	if _, err := sheets.Template(t.rows, r.Lang); err != nil {
 		return err // a form that no workbook can carry says so at once
 	}
-	view := ImportView{Item: item.Name, Submits: sheets.Submits(item), Post: importAt(item),
-		Template: ui.Link{Text: locales.Text("import.template"), Href: "/desk/new/" + item.ID + "/template.xlsx"},
+	view := ImportView{Item: t.name, Submits: t.rows.Submit, Post: t.at,
+		Template: ui.Link{Text: locales.Text("import.template"), Href: t.at + "/template.xlsx"},
 		Form: ui.Form{Fields: forms.Builder{Now: r.Now}.Fields(form.Fields, draft, problems),
 			Buttons: []ui.Button{{Text: locales.Text("import.read"), Style: ui.Primary}}}}
-	d.importCrumbs(r, item, false)
+	t.show(r, false)
 	return page.Show(w, r, importPage, view)
-}
-
-func (d *Desk) importCrumbs(r *page.Request, item *lists.Item, below bool) {
-	crumbs := []ui.Link{{Text: locales.Text("new.title"), Href: "/desk/new"}, {Text: item.Name, Href: "/desk/new/" + item.ID}}
-	if below {
-		crumbs = append(crumbs, ui.Link{Text: locales.Text("new.import"), Href: importAt(item)})
-	}
-	r.Crumbs(crumbs...)
 }
 
 // importing is one request about a workbook that was handed in.
 type importing struct {
+	*target
 	d      *Desk
 	r      *page.Request
-	item   *lists.Item
 	ticket string
 	name   string
 	file   []byte
@@ -153,11 +147,11 @@ type importing struct {
 // importing reads the workbook of the request's ticket again: what a page says
 // always comes from the file.
 func (d *Desk) importing(r *page.Request) (*importing, error) {
-	item, err := d.openable(r)
+	t, err := d.target(r)
 	if err != nil {
 		return nil, err
 	}
-	m := &importing{d: d, r: r, item: item, ticket: r.FormValue("file")}
+	m := &importing{target: t, d: d, r: r, ticket: r.FormValue("file")}
 	kept, err := d.Keeper.Redeem(m.ticket, r.Viewer.Person)
 	if err != nil {
 		return nil, err
@@ -174,21 +168,35 @@ func (d *Desk) importing(r *page.Request) (*importing, error) {
 	if err := errors.Join(err, content.Close()); err != nil {
 		return nil, err
 	}
-	m.book, err = sheets.Read(item, m.file, r.Now)
+	m.book, err = sheets.Read(t.rows, m.file, r.Now)
 	return m, err
 }
 
-func (m *importing) at(what string) string {
-	return importAt(m.item) + "/" + what + "?" + url.Values{"file": {m.ticket}}.Encode()
+func (m *importing) address(what string) string {
+	return m.at + "/" + what + "?" + url.Values{"file": {m.ticket}}.Encode()
 }
 
-// opening is the cases of the workbook as the city opens them.
-func (m *importing) opening() city.Opening {
-	o := city.Opening{Item: m.item.ID, Batch: m.book.Digest, Submit: m.book.Submit}
+// work is the rows of the workbook as the city carries them out.
+func (m *importing) work() city.Import {
+	i := m.do
+	i.Batch = m.book.Digest
 	for _, row := range m.book.Rows {
-		o.Rows = append(o.Rows, city.OpeningRow{Number: row.Line, Form: row.Form})
+		i.Rows = append(i.Rows, city.ImportRow{Number: row.Line, Values: row.Values})
 	}
-	return o
+	return i
+}
+
+// faults are what is wrong with the workbook: in itself, or else what the city
+// would refuse.
+func (m *importing) faults() ([]sheets.Fault, error) {
+	if len(m.book.Faults) > 0 {
+		return m.book.Faults, nil
+	}
+	refused, err := m.d.City.Rehearse(m.r.Context(), m.r.Viewer, m.work())
+	if err != nil {
+		return nil, err
+	}
+	return m.book.Blame(refused), nil
 }
 
 // CheckImport shows what is wrong with a workbook, or what it will open, and
@@ -203,39 +211,48 @@ func (d *Desk) CheckImport(w http.ResponseWriter, r *page.Request) error {
 	}
 	if r.Method == http.MethodPost && len(m.book.Faults) == 0 {
 		m.start()
-		return page.Redirect(w, r, m.at("progress"))
+		return page.Redirect(w, r, m.address("progress"))
 	}
 	return m.showCheck(w)
 }
 
 // unreadable leads back to the upload with what is wrong about the file.
 func (d *Desk) unreadable(w http.ResponseWriter, r *page.Request, p *problem.Problem) error {
-	item, err := d.openable(r)
+	t, err := d.target(r)
 	if err != nil {
 		return err
 	}
 	form := &lists.Form{Fields: []*lists.Field{bookField()}}
-	return d.showImport(w, r, item, form, forms.Empty(), []problem.Field{{Path: "/file", Text: p.Text}})
+	return t.showUpload(w, r, form, forms.Empty(), []problem.Field{{Path: "/file", Text: p.Text}})
 }
 
 func (m *importing) showCheck(w http.ResponseWriter) error {
-	view := CheckView{Item: m.item.Name, File: m.name, Total: len(m.book.Rows), Submits: m.book.Submit, Again: importAt(m.item), Post: m.at("check")}
-	for i, f := range m.book.Faults {
-		if i == faultsShown {
-			view.More = len(m.book.Faults) - faultsShown
-			break
-		}
-		view.Faults = append(view.Faults, f.Where())
-	}
-	if len(view.Faults) > 0 {
-		view.Marked = m.at("faults.xlsx")
-		m.r.Frame.Errors = &ui.ErrorSummary{Title: locales.Text("import.faults", "Count", len(m.book.Faults)), Errors: []ui.Link{{Text: locales.Text("import.faults.text"), Href: "#faults"}}}
-	}
-	before, err := m.d.City.OpenedBefore(m.r.Context(), m.r.Viewer, m.opening())
+	view := CheckView{Item: m.target.name, File: m.name, Total: len(m.book.Rows), Submits: m.rows.Submit, Again: m.at, Post: m.address("check")}
+	faults, err := m.faults()
 	if err != nil {
 		return err
 	}
-	fields := m.preview()
+	for _, f := range faults[:min(faultsShown, len(faults))] {
+		view.Faults = append(view.Faults, f.Where())
+	}
+	if len(faults) > 0 {
+		view.More, view.Marked = len(faults)-len(view.Faults), m.address("faults.xlsx")
+		m.r.Frame.Errors = &ui.ErrorSummary{Title: locales.Text("import.faults", "Count", len(faults)), Errors: []ui.Link{{Text: locales.Text("import.faults.text"), Href: "#faults"}}}
+	}
+	if err := m.preview(&view); err != nil {
+		return err
+	}
+	m.show(m.r, true)
+	return page.Show(w, m.r, checkPage, view)
+}
+
+// preview shows the first rows, and which have been carried out before.
+func (m *importing) preview(view *CheckView) error {
+	before, err := m.d.City.Imported(m.r.Context(), m.r.Viewer, m.work())
+	if err != nil {
+		return err
+	}
+	fields := m.known()
 	for _, f := range fields {
 		view.Heads = append(view.Heads, f.Title)
 	}
@@ -245,18 +262,17 @@ func (m *importing) showCheck(w http.ResponseWriter) error {
 			shown.Opened = "/desk/cases/" + id
 		}
 		for _, f := range fields {
-			shown.Values = append(shown.Values, forms.Show{}.Value(f, row.Form[f.Name]))
+			shown.Values = append(shown.Values, forms.Show{}.Value(f, row.Values[f.Name]))
 		}
 		view.Rows = append(view.Rows, shown)
 	}
-	m.d.importCrumbs(m.r, m.item, true)
-	return page.Show(w, m.r, checkPage, view)
+	return nil
 }
 
-// preview are the fields by which people know a row again.
-func (m *importing) preview() []*lists.Field {
+// known are the fields by which people know a row again.
+func (m *importing) known() []*lists.Field {
 	var out []*lists.Field
-	for _, f := range m.item.Form.Fields {
+	for _, f := range m.rows.Form.Fields {
 		switch f.Kind {
 		case lists.KindFile, lists.KindFiles, lists.KindGroup, lists.KindArea, lists.KindRows:
 			continue
@@ -274,7 +290,10 @@ func (d *Desk) FaultsBook(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	faults := m.book.Faults
+	faults, err := m.faults()
+	if err != nil {
+		return err
+	}
 	if run := d.runs.of(m); run != nil {
 		faults = append(faults, run.state().faults...)
 	}
@@ -282,5 +301,5 @@ func (d *Desk) FaultsBook(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.sendBook(w, m.item, "faults", marked)
+	return m.send(w, "faults", marked)
 }

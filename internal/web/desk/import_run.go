@@ -69,7 +69,7 @@ const (
 	doneShown = 100
 )
 
-func (m *importing) id() string { return m.r.Viewer.Person + "/" + m.item.ID + "/" + m.book.Digest }
+func (m *importing) id() string { return m.r.Viewer.Person + m.at + "/" + m.book.Digest }
 
 func (s *runs) of(m *importing) *run {
 	s.mu.Lock()
@@ -106,9 +106,9 @@ func (s *runs) forget() {
 	delete(s.byID, oldest)
 }
 
-// start opens the cases of the workbook beside the request. It goes on when
-// the browser leaves; when the program stops, what is left is opened by going
-// on, and nothing twice.
+// start carries the workbook out beside the request. It goes on when the browser
+// leaves; when the program stops, what is left is done by going on, and nothing
+// twice.
 func (m *importing) start() {
 	r := m.d.runs.begin(m)
 	if r == nil {
@@ -120,9 +120,9 @@ func (m *importing) start() {
 		rows[row.Line] = row
 	}
 	log := m.r.Kit.Log
-	o := m.opening()
+	work := m.work()
 	go func() {
-		err := m.d.City.OpenAll(ctx, viewer, o, func(row city.OpeningRow, _ city.Receipt, p *problem.Problem) {
+		err := m.d.City.Import(ctx, viewer, work, func(row city.ImportRow, _ city.Receipt, p *problem.Problem) {
 			if p != nil {
 				r.refused(rows[row.Number], p)
 			}
@@ -131,7 +131,7 @@ func (m *importing) start() {
 		defer r.mu.Unlock()
 		r.s.running, r.s.failed = false, err != nil
 		if err != nil {
-			log.ErrorContext(ctx, "import stopped", "item", o.Item, "batch", o.Batch, "err", err)
+			log.ErrorContext(ctx, "import stopped", "item", work.Item, "action", work.Action, "batch", work.Batch, "err", err)
 		}
 	}()
 }
@@ -153,21 +153,21 @@ func (d *Desk) Progress(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	o := m.opening()
+	work := m.work()
 	var state runState
 	if run := d.runs.of(m); run != nil {
 		state = run.state()
 	}
-	before, err := d.City.OpenedBefore(r.Context(), r.Viewer, o)
+	before, err := d.City.Imported(r.Context(), r.Viewer, work)
 	if err != nil {
 		return err
 	}
-	view := ProgressView{Item: m.item.Name, File: m.name, Done: len(before), Total: len(o.Rows), Running: state.running,
-		Refused: state.refused, Fault: state.failed, Post: m.at("check")}
+	view := ProgressView{Item: m.target.name, File: m.name, Done: len(before), Total: len(work.Rows), Running: state.running,
+		Refused: state.refused, Fault: state.failed, Post: m.address("check")}
 	view.Percent = 100 * view.Done / max(1, view.Total)
 	view.Stopped = !view.Running && view.Done < view.Total
 	if len(view.Refused) > 0 {
-		view.Marked = m.at("faults.xlsx")
+		view.Marked = m.address("faults.xlsx")
 	}
 	for _, row := range m.book.Rows {
 		if id := before[row.Line]; id != "" && len(view.Rows) < doneShown {
@@ -178,6 +178,6 @@ func (d *Desk) Progress(w http.ResponseWriter, r *page.Request) error {
 	if view.Running {
 		w.Header().Set("Refresh", refresh)
 	}
-	d.importCrumbs(r, m.item, true)
+	m.show(r, true)
 	return page.Show(w, r, progressPage, view)
 }

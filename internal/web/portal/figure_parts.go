@@ -19,6 +19,9 @@ type FigureAim struct {
 	Name lang.Text
 	Text lang.Text
 	Tag  ui.Tag
+	// Setting: the city has chosen it, nobody has published it.
+	Setting bool
+	Press   []ui.Link // what the viewer may open about it
 }
 
 // StatementRow is a statement of another authority.
@@ -58,6 +61,7 @@ func (p *Portal) aims(r *page.Request, view *FigureView, f city.Reading) error {
 			until := locales.Text("figure.until", "To", t.By.String())
 			aim.Text = lang.Text{Zh: aim.Text.Zh + "（" + until.Zh + "）", En: aim.Text.En + " (" + until.En + ")"}
 		}
+		aim.Setting = t.Setting
 		if f.Value.Known {
 			aim.Tag = ui.Tag{Tone: ui.Warn, Text: locales.Text("figure.target.missed")}
 			if figures.Reached(fig, f.Value) {
@@ -66,14 +70,29 @@ func (p *Portal) aims(r *page.Request, view *FigureView, f city.Reading) error {
 		}
 		view.Aims = append(view.Aims, aim)
 	}
-	if level := figures.Alert(fig, f.Value); level != "" {
-		tone := map[string]ui.Tone{"yellow": ui.Warn, "red": ui.Bad}[level]
-		view.Aims = append(view.Aims, FigureAim{Name: locales.Text("figure.alert"), Tag: ui.Tag{Tone: tone, Text: locales.Text("figure.alert." + level)}})
-	}
+	p.alert(r, view, f)
 	if fig.Over == figures.OverItems {
 		return nil
 	}
 	return p.compared(r, view, f)
+}
+
+// alert are the thresholds, and whether the value lies beyond one. Whoever may
+// press finds the way to it here.
+func (p *Portal) alert(r *page.Request, view *FigureView, f city.Reading) {
+	fig := f.Figure
+	if fig.Alert == nil {
+		return
+	}
+	aim := FigureAim{Name: locales.Text("figure.alert"), Text: present.Thresholds(fig), Setting: fig.Alert.Setting}
+	if level := figures.Alert(fig, f.Value); level != "" {
+		tone := map[string]ui.Tone{"yellow": ui.Warn, "red": ui.Bad}[level]
+		aim.Tag = ui.Tag{Tone: tone, Text: locales.Text("figure.alert." + level)}
+		if f.Period.All() {
+			aim.Press = present.Press(p.City.Pressing(r.Viewer, nil), city.FigureOrCase{Figure: fig.ID, Office: f.Office})
+		}
+	}
+	view.Aims = append(view.Aims, aim)
 }
 
 // compared sets the figure beside the year before: the chosen period, or this

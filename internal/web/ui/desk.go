@@ -12,6 +12,7 @@ type Action struct {
 	Form    Form
 	Confirm lang.Text // said before the button; may be empty
 	Open    bool      // unfolded: it was posted and came back with errors
+	Import  Link      // where a workbook of many is uploaded; may be empty
 	Go      Link      // the page on which it is taken, instead of a form here; may be empty
 	Refused lang.Text // why it may not be taken now; shown instead of the form
 }
