@@ -75,6 +75,29 @@ func variables(message any) []string {
 	return slices.Compact(out)
 }
 
+// English has another form for one; a message without it would fail when there
+// is one thing to count.
+func TestMessagesCountOne(t *testing.T) {
+	t.Parallel()
+	var en map[string]any
+	if _, err := toml.DecodeFile("en.toml", &en); err != nil {
+		t.Fatal(err)
+	}
+	counts := 0
+	for key, message := range en {
+		if !slices.Contains(variables(message), "Count") {
+			continue
+		}
+		counts++
+		if _, err := locales.In(lang.En).T(key, "Count", 1); err != nil {
+			t.Error(err)
+		}
+	}
+	if counts == 0 {
+		t.Error("no message counts anything")
+	}
+}
+
 // Every key that a template or the Go code of the faces names is there, and
 // every key that is there is named. A literal that ends in a dot stands for
 // all keys that begin with it.
