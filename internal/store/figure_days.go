@@ -3,12 +3,17 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 
 	"qingdan/internal/figures"
 )
 
 // everyOffice stands for all offices together; no office has this code.
 const everyOffice = "*"
+
+// wholeFigure selects of figure_days the one row that a whole figure has. The
+// two constants are written out, as in the index of these rows.
+var wholeFigure = fmt.Sprintf("office = '%s' AND day = %d", everyOffice, figures.Always)
 
 // dayKey is where sums are kept, valueKey where a distribution is.
 type dayKey struct {
