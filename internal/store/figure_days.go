@@ -15,7 +15,8 @@ const everyOffice = "*"
 // two constants are written out, as in the index of these rows.
 var wholeFigure = fmt.Sprintf("office = '%s' AND day = %d", everyOffice, figures.Always)
 
-// dayKey is where sums are kept, valueKey where a distribution is.
+// dayKey is where sums are kept, valueKey where a distribution is. The day may
+// be any span: see spansOf.
 type dayKey struct {
 	figure, office string
 	day            int64
@@ -30,14 +31,11 @@ type valueKey struct {
 type daySum struct{ members, counted, value int64 }
 
 // move adds a member's share to its cells, or takes it away (n = -1): those of
-// its office and of all, on its day and on all days.
+// its office and of all, on its day, in its month and year and on all days.
 func (d *diff) move(figure string, s share, n int64) {
-	days := []int64{int64(figures.Always)}
-	if s.day != int64(figures.Undated) {
-		days = append(days, s.day)
-	}
+	spans := spansOf(s.day)
 	for _, office := range []string{s.office, everyOffice} {
-		for _, day := range days {
+		for _, day := range spans {
 			key := dayKey{figure, office, day}
 			sum := d.days[key]
 			d.days[key] = daySum{sum.members + n, sum.counted + n*s.counts, sum.value + n*s.numerator()}

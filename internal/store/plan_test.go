@@ -12,7 +12,6 @@ import (
 
 	"qingdan/internal/access"
 	"qingdan/internal/city"
-	"qingdan/internal/figures"
 )
 
 // TestNoQueryReadsEveryCase asks SQLite for its plans: what people open every
@@ -70,12 +69,12 @@ func TestNoQueryReadsEveryCase(t *testing.T) {
 		cq    city.CellQuery
 		index string
 	}{
-		"the city's cells":  {city.CellQuery{}, "PRIMARY KEY (figure=? AND office=? AND day>? AND day<?)"},
-		"an office's cells": {city.CellQuery{Office: "SCJG"}, "PRIMARY KEY (figure=? AND office=? AND day>? AND day<?)"},
-		"all offices":       {city.CellQuery{EachOffice: true}, "figure_days_day (figure=? AND day>? AND day<?)"},
+		"the city's cells":  {city.CellQuery{}, "PRIMARY KEY (figure=? AND office=? AND day=?)"},
+		"an office's cells": {city.CellQuery{Office: "SCJG"}, "PRIMARY KEY (figure=? AND office=? AND day=?)"},
+		"all offices":       {city.CellQuery{EachOffice: true}, "figure_days_day (figure=? AND day=?)"},
 	} {
-		test.cq.Figure, test.cq.Parts = "f", []figures.Period{figures.AllTime()}
-		query, args := SQLite.inParts("figure_days", "sum(t.members)", "", test.cq)
+		test.cq.Figure = "f"
+		query, args := SQLite.inSpans("figure_days", "t.members", test.cq, map[int64][]int{0: {0}, yearOf(0): {0}})
 		searches(t, db, name, test.index, query, args...)
 	}
 }
