@@ -142,15 +142,19 @@ func (d Dialect) Rows(n int, columns ...string) string {
 // JSONRows makes the argument for Rows. Values are strings and int64.
 func JSONRows(rows [][]any) string {
 	for _, row := range rows {
-		for i, v := range row {
-			if s, ok := v.(string); ok {
-				row[i] = Clean(s)
-			}
-		}
+		cleanRow(row)
 	}
 	text, err := json.Marshal(rows)
 	if err != nil {
 		panic(err) // strings and integers always marshal
 	}
 	return string(text)
+}
+
+func cleanRow(row []any) {
+	for i, v := range row {
+		if s, ok := v.(string); ok {
+			row[i] = Clean(s)
+		}
+	}
 }

@@ -70,15 +70,15 @@ func (d Dialect) applyDays(ctx context.Context, tx *sql.Tx, diff diff) error {
 	}
 	const key = "figure, office, day"
 	keyColumns := []string{"figure text", "office text", "day bigint"}
-	return writeRows(ctx, tx, []rowsWrite{
-		{"INSERT INTO figure_days (" + key + ", members, counted, value) SELECT * FROM (" +
-			d.Rows(1, append(keyColumns, "members bigint", "counted bigint", "value bigint")...) + `) AS n WHERE true
+	return d.writeRows(ctx, tx, []rowsWrite{
+		{"INSERT INTO figure_days (" + key + `, members, counted, value) %s
 			ON CONFLICT (figure, office, day) DO UPDATE SET members = figure_days.members + excluded.members,
-				counted = figure_days.counted + excluded.counted, value = figure_days.value + excluded.value`, days},
-		{"DELETE FROM figure_days WHERE members = 0 AND (" + key + ") IN (" + d.Rows(1, keyColumns...) + ")", dayKeys},
-		{"INSERT INTO figure_values (" + key + ", value, members) SELECT * FROM (" +
-			d.Rows(1, append(keyColumns, "value bigint", "members bigint")...) + `) AS n WHERE true
-			ON CONFLICT (figure, office, day, value) DO UPDATE SET members = figure_values.members + excluded.members`, values},
-		{"DELETE FROM figure_values WHERE members = 0 AND (" + key + ", value) IN (" + d.Rows(1, append(keyColumns, "value bigint")...) + ")", valueKeys},
+				counted = figure_days.counted + excluded.counted, value = figure_days.value + excluded.value`,
+			append(keyColumns, "members bigint", "counted bigint", "value bigint"), days},
+		{"DELETE FROM figure_days WHERE members = 0 AND (" + key + ") IN (%s)", keyColumns, dayKeys},
+		{"INSERT INTO figure_values (" + key + `, value, members) %s
+			ON CONFLICT (figure, office, day, value) DO UPDATE SET members = figure_values.members + excluded.members`,
+			append(keyColumns, "value bigint", "members bigint"), values},
+		{"DELETE FROM figure_values WHERE members = 0 AND (" + key + ", value) IN (%s)", append(keyColumns, "value bigint"), valueKeys},
 	})
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"time"
 
-
 	"qingdan/internal/figures"
 	"qingdan/internal/law"
 )
@@ -62,4 +61,3 @@ func within(p, days figures.Period) figures.Period {
 	}
 	return figures.Period{From: max(p.From, days.From), To: min(p.To, days.To)}
 }
-

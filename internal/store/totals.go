@@ -42,35 +42,17 @@ func compareMembers(have map[place]share, wanted map[string]map[string]share) di
 
 // applyDiff writes the difference in one statement per kind.
 func (d Dialect) applyDiff(ctx context.Context, tx *sql.Tx, diff diff) error {
-	err := writeRows(ctx, tx, []rowsWrite{
-		{"DELETE FROM figure_members WHERE (figure, subject) IN (" + d.Rows(1, "figure text", "subject text") + ")", diff.gone},
-		{"INSERT INTO figure_members (figure, subject, name, office, counts, value, at, day, spread) SELECT * FROM (" +
-			d.Rows(1, "figure text", "subject text", "name text", "office text", "counts bigint", "value bigint", "at bigint", "day bigint", "spread bigint") + `) AS n WHERE true
+	err := d.writeRows(ctx, tx, []rowsWrite{
+		{"DELETE FROM figure_members WHERE (figure, subject) IN (%s)", []string{"figure text", "subject text"}, diff.gone},
+		{`INSERT INTO figure_members (figure, subject, name, office, counts, value, at, day, spread) %s
 			ON CONFLICT (figure, subject) DO UPDATE SET name = excluded.name, office = excluded.office, counts = excluded.counts, value = excluded.value, at = excluded.at,
-				day = excluded.day, spread = excluded.spread`, diff.put},
+				day = excluded.day, spread = excluded.spread`,
+			[]string{"figure text", "subject text", "name text", "office text", "counts bigint", "value bigint", "at bigint", "day bigint", "spread bigint"}, diff.put},
 	})
 	if err != nil {
 		return err
 	}
 	return d.applyDays(ctx, tx, diff)
-}
-
-// rowsWrite is a statement that takes its rows in one argument.
-type rowsWrite struct {
-	sql  string
-	rows [][]any
-}
-
-func writeRows(ctx context.Context, tx *sql.Tx, writes []rowsWrite) error {
-	for _, w := range writes {
-		if len(w.rows) == 0 {
-			continue
-		}
-		if _, err := tx.ExecContext(ctx, w.sql, JSONRows(w.rows)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Totals returns the sums of all figures that have members, of those that are
