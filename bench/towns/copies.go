@@ -23,20 +23,19 @@ type Group struct {
 }
 
 // perGroup is how many events are written together.
-const perGroup = 4000
+const perGroup = 20_000
 
 // copier makes copies of lives.
 type copier struct {
 	*lived
-	keys    *vault.Vault
-	random  *rand.ChaCha8
-	copies  int
-	under   map[int][]*copied // copies that are under way, by life
-	seen    map[int]int       // events so far, by life
-	series  map[string]int64
-	group   *Group
-	emit    func(*Group) error
-	emitted int
+	keys   *vault.Vault
+	random *rand.ChaCha8
+	copies int
+	under  map[int][]*copied // copies that are under way, by life
+	seen   map[int]int       // events so far, by life
+	series map[string]int64
+	group  *Group
+	emit   func(*Group) error
 }
 
 // copied is one copy under way.
@@ -45,7 +44,7 @@ type copied struct {
 	key vault.DataKey
 }
 
-// Copy makes cases until there are n events, or some more, and gives them away
+// copy makes cases until there are n events, or some more, and gives them away
 // in groups, in the order of time. The last group holds the number series.
 func (l *lived) copy(ctx context.Context, keys *vault.Vault, n int, emit func(*Group) error) error {
 	c := &copier{lived: l, keys: keys, random: rand.NewChaCha8([32]byte{1}), copies: (n + len(l.events) - 1) / len(l.events),
@@ -74,7 +73,7 @@ func (c *copier) event(e *event) error {
 	}
 	c.seen[e.life]++
 	last := c.seen[e.life] == l.events
-	for n, cp := range c.under[e.life] {
+	for _, cp := range c.under[e.life] {
 		if e.numbered {
 			cp.number = c.number(cp.office, e.row.At)
 		}
@@ -83,7 +82,7 @@ func (c *copier) event(e *event) error {
 		row.Private = cp.key.Seal(e.private.fill(cp.own), []byte(eventPlace(cp.id, row.Version)))
 		c.group.Batch.Events = append(c.group.Batch.Events, row)
 		if last {
-			c.end(l, cp, n)
+			c.end(l, cp)
 		}
 		if err := c.full(); err != nil {
 			return err
@@ -127,7 +126,7 @@ func (c *copier) number(office string, at time.Time) string {
 }
 
 // end writes what a copy has become: its row, its clocks, its members.
-func (c *copier) end(l *life, cp *copied, _ int) {
+func (c *copier) end(l *life, cp *copied) {
 	row := l.row
 	row.ID, row.Number, row.Kernel = cp.id, cp.number, l.kernel.fill(cp.own)
 	if row.Office == row.Desk {

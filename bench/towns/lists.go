@@ -25,11 +25,14 @@ const listFile = "towns/towns.yaml"
 // townships and streets.
 const Offices = 82
 
-// Office is the code of a town, from 0.
-func Office(n int) string { return fmt.Sprintf("T%02d", n%Offices+1) }
+// Promised is the limit that the list promises for a decision.
+const Promised = "8wd"
 
-// Library is the benchmark's list with all its towns; the promised limit of a
-// decision is as given, "8wd" in the list itself.
+// Office is the code of a town, from 0.
+func Office(n int) string { return fmt.Sprintf("ZH%02d", n%Offices+1) }
+
+// Library is the benchmark's list with all its towns; a decision is
+// promised within the limit given.
 func Library(promised string) (*lists.Library, error) {
 	text, err := files.ReadFile("lists/" + listFile)
 	if err != nil {
@@ -40,7 +43,7 @@ func Library(promised string) (*lists.Library, error) {
 		fmt.Fprintf(&offices, "  %s: {name: {zh: %d号镇, en: Town %d}}\n", Office(n), n+1, n+1)
 	}
 	out := strings.Replace(string(text), "roles:\n", offices.String()+"roles:\n", 1)
-	out = strings.Replace(out, "promised: 8wd", "promised: "+promised, 1)
+	out = strings.Replace(out, "promised: "+Promised, "promised: "+promised, 1)
 	lib, faults := lists.Load(fstest.MapFS{listFile: {Data: []byte(out)}})
 	if lib == nil || len(faults) > 0 {
 		return nil, fmt.Errorf("the towns' list: %v", faults)

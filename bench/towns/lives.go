@@ -40,12 +40,11 @@ type event struct {
 type lived struct {
 	lives  []*life
 	events []event // in order
-	year   func(time.Time) int
 }
 
 // live lets the product carry out n cases in a folder of their own.
 func live(ctx context.Context, dir string, n int) (*lived, error) {
-	lib, err := Library("8wd")
+	lib, err := Library(Promised)
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ type step struct {
 // script is what happens in n lives, in the order of time. What would happen
 // after the span does not: some cases are still open.
 func script(n int, r *rand.Rand) []step {
-	end, span := (Last + 1).Start(), (Last+1).Start().Sub(First.Start())
+	end, span := (Last + 1).Start(), (Last + 1).Start().Sub(First.Start())
 	var out []step
 	for life := range n {
 		at := First.Start().Add(time.Duration(r.Int64N(int64(span))))
