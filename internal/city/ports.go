@@ -367,7 +367,8 @@ type Followers interface {
 	// FigureDays returns the first and the last day on which a figure has
 	// members; the last is before the first where it has none on any day.
 	FigureDays(ctx context.Context, figure string) (first, last law.Date, err error)
-	// Members returns a page of a figure's members and how many there are.
+	// Members returns a page of a figure's members and how many there are: by
+	// day, the last first, or with Text by name.
 	Members(ctx context.Context, q MemberQuery) ([]Member, int, error)
 }
 
@@ -437,7 +438,7 @@ type MemberQuery struct {
 	Counts        *bool // only those in, or not in, the numerator
 	Office        string
 	Period        *figures.Period // only those on these days; nil: all
-	Text          string
+	Text          string          // only those whose names begin so, whatever the case of Latin letters
 	Offset, Limit int
 }
 
