@@ -52,6 +52,10 @@ fuzz: ## Run each fuzz target for FUZZTIME (5s)
 bench: deps assets ## Measure actions a second beside other ways to do the same, into docs/benchmarks.md (alone on the machine)
 	go run ./bench
 
+.PHONY: bench-figures
+bench-figures: deps assets ## Measure figures over ten million events, into docs/benchmarks.md (45 GB of disk, alone on the machine)
+	go run ./bench figures
+
 .PHONY: microbench
 microbench: ## Measure the rooms' own operations
 	go test -run '^$$' -bench . -benchmem ./...

@@ -23,7 +23,7 @@ type Group struct {
 }
 
 // perGroup is how many events are written together.
-const perGroup = 20_000
+const perGroup = 100_000
 
 // copier makes copies of lives.
 type copier struct {

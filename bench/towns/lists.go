@@ -10,6 +10,8 @@ package towns
 import (
 	"embed"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing/fstest"
 
@@ -31,9 +33,21 @@ const Promised = "8wd"
 // Office is the code of a town, from 0.
 func Office(n int) string { return fmt.Sprintf("ZH%02d", n%Offices+1) }
 
-// Library is the benchmark's list with all its towns; a decision is
-// promised within the limit given.
+// Library is the benchmark's list with all its towns; a decision is promised
+// within the limit given.
 func Library(promised string) (*lists.Library, error) {
+	text, err := text(promised)
+	if err != nil {
+		return nil, err
+	}
+	lib, faults := lists.Load(fstest.MapFS{listFile: {Data: text}})
+	if lib == nil || len(faults) > 0 {
+		return nil, fmt.Errorf("the towns' list: %v", faults)
+	}
+	return lib, nil
+}
+
+func text(promised string) ([]byte, error) {
 	text, err := files.ReadFile("lists/" + listFile)
 	if err != nil {
 		return nil, err
@@ -43,10 +57,18 @@ func Library(promised string) (*lists.Library, error) {
 		fmt.Fprintf(&offices, "  %s: {name: {zh: %d号镇, en: Town %d}}\n", Office(n), n+1, n+1)
 	}
 	out := strings.Replace(string(text), "roles:\n", offices.String()+"roles:\n", 1)
-	out = strings.Replace(out, "promised: "+Promised, "promised: "+promised, 1)
-	lib, faults := lists.Load(fstest.MapFS{listFile: {Data: []byte(out)}})
-	if lib == nil || len(faults) > 0 {
-		return nil, fmt.Errorf("the towns' list: %v", faults)
+	return []byte(strings.Replace(out, "promised: "+Promised, "promised: "+promised, 1)), nil
+}
+
+// Write writes the list into a folder, as a city keeps its lists.
+func Write(dir, promised string) error {
+	text, err := text(promised)
+	if err != nil {
+		return err
 	}
-	return lib, nil
+	path := filepath.Join(dir, filepath.FromSlash(listFile))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, text, 0o644)
 }

@@ -129,7 +129,7 @@ func (h *copyHand) from(ctx context.Context, from *store.DB, t table) error {
 // care back, with what autovacuum does in its time.
 func hastily(ctx context.Context, conn *pgx.Conn) (end func() error, err error) {
 	for _, s := range []string{"SET synchronous_commit = off", "ALTER SYSTEM SET full_page_writes = off",
-		"ALTER SYSTEM SET max_wal_size = '4GB'", "SELECT pg_reload_conf()"} {
+		"ALTER SYSTEM SET max_wal_size = '4GB'", "ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()"} {
 		if _, err := conn.Exec(ctx, s); err != nil {
 			return nil, err
 		}
