@@ -144,6 +144,17 @@ type EventRow struct {
 	Private []byte // sealed JSON of casework.Private
 }
 
+// PublicEvent is of an event's row what everybody may read.
+type PublicEvent struct {
+	Seq     int64
+	Case    string
+	Version int
+	Action  string
+	At      time.Time
+	List    string
+	Public  string // JSON of casework.Public
+}
+
 // CaseRow is the projection of a case.
 type CaseRow struct {
 	ID, Item, List, Office, Applicant, Channel string
@@ -346,6 +357,8 @@ type Followers interface {
 	// is committed later with a smaller Seq: on PostgreSQL Seq is assigned so
 	// that visible events have no holes below them.
 	EventsAfter(ctx context.Context, seq int64, limit int) ([]EventRow, error)
+	// PublicAfter is EventsAfter without what is private.
+	PublicAfter(ctx context.Context, seq int64, limit int) ([]PublicEvent, error)
 	// Position returns a follower's position; 0 if it has none.
 	Position(ctx context.Context, follower string) (int64, error)
 	// CaseRows returns cases by id, without a viewer: for followers only.
