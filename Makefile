@@ -17,7 +17,7 @@ export CGO_ENABLED := 0
 
 .PHONY: help
 help: ## Show what there is to do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: build ## Build and start a demonstration city
@@ -51,6 +51,10 @@ fuzz: ## Run each fuzz target for FUZZTIME (5s)
 .PHONY: bench
 bench: deps assets ## Measure actions a second beside other ways to do the same, into docs/benchmarks.md (alone on the machine)
 	go run ./bench
+
+.PHONY: bench-figures
+bench-figures: deps assets ## Measure figures over ten million events, into docs/benchmarks.md (45 GB of disk, alone on the machine)
+	go run ./bench figures
 
 .PHONY: microbench
 microbench: ## Measure the rooms' own operations

@@ -115,7 +115,7 @@ func sample(ctx context.Context, database string) ([]*city.Batch, *town, error) 
 		return nil, nil, err
 	}
 	defer st.Close()
-	lib, err := library()
+	lib, err := library(true)
 	if err != nil {
 		return nil, nil, err
 	}

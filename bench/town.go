@@ -5,9 +5,9 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
+	"testing/fstest"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -47,11 +47,17 @@ func newTown(ctx context.Context, c *city.City, people *access.Service) (*town, 
 	return t, t.fill(ctx, cases/clients)
 }
 
-// library is the benchmark's own list.
-func library() (*lists.Library, error) {
-	files, err := fs.Sub(listFiles, "lists")
-	if err != nil {
-		return nil, err
+// library is the benchmark's own list, with its figures or without.
+func library(figures bool) (*lists.Library, error) {
+	files := fstest.MapFS{}
+	for _, name := range []string{"bench/bench.yaml", "bench/figures.yaml"} {
+		text, err := listFiles.ReadFile("lists/" + name)
+		if err != nil {
+			return nil, err
+		}
+		if figures || name != "bench/figures.yaml" {
+			files[name] = &fstest.MapFile{Data: text}
+		}
 	}
 	lib, faults := lists.Load(files)
 	if lib == nil {
@@ -63,7 +69,11 @@ func library() (*lists.Library, error) {
 // open opens the city as the program does, with people whose passwords are
 // cheap to hash, for nobody signs in by them.
 func open(ctx context.Context, dir, database string) (*app.App, error) {
-	lib, err := library()
+	return openWith(ctx, dir, database, true)
+}
+
+func openWith(ctx context.Context, dir, database string, figures bool) (*app.App, error) {
+	lib, err := library(figures)
 	if err != nil {
 		return nil, err
 	}

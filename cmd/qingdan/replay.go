@@ -122,7 +122,10 @@ func (c *replayCmd) outside(ctx context.Context, std *stdio, cfg replay.Config) 
 	if err != nil {
 		return nil, err
 	}
-	o.Each = func(e casework.Event) error { return r.Add(&e, nil) }
+	o.Each = func(e casework.Event) error {
+		r.Intern(&e)
+		return r.Add(&e, nil)
+	}
 	if _, err := c.read(ctx, std, site, o); err != nil {
 		return nil, err
 	}

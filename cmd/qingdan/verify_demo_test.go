@@ -33,12 +33,13 @@ func TestDemoFromOutside(t *testing.T) {
 		t.Errorf("the figures: %d %s", code, out)
 	}
 	r.receipt(state)
-	alter(t, data, "UPDATE figure_totals SET numerator = numerator + 1000000 WHERE figure = 'approvals.on_time_rate'")
+	alter(t, data, "UPDATE figure_days SET value = value + 1000000 WHERE figure = 'approvals.on_time_rate' AND office = '*' AND day = 2147483647")
 	code, out = told(t, append(all, "approvals.on_time_rate", "approvals.average_visits")...)
 	if code != exitFailed || !strings.Contains(out, "✗ the city shows the numerator") || !strings.Contains(out, "Average visits per item (approvals.average_visits)") {
 		t.Errorf("a falsified figure: %d %s", code, out)
 	}
-	alter(t, data, `UPDATE figure_totals SET denominator = denominator - 1, numerator = numerator - 1000000 WHERE figure = 'approvals.online_case_share'`,
+	alter(t, data, `UPDATE figure_days SET members = members - 1, value = value - 1000000
+			WHERE figure = 'approvals.online_case_share' AND office = '*' AND day = 2147483647`,
 		`DELETE FROM figure_members WHERE figure = 'approvals.online_case_share' AND subject = (
 			SELECT min(subject) FROM figure_members WHERE figure = 'approvals.online_case_share' AND counts = 1)`)
 	code, out = told(t, append(all, "approvals.online_case_share")...)

@@ -109,7 +109,7 @@ func (s *server) listMembers(ctx context.Context, in *struct {
 	Paging
 	Counts string `query:"counts" enum:"true,false" doc:"只看计入（或未计入）分子的 · Only those in, or not in, the numerator"`
 	ScopeQuery
-	Q string `query:"q" maxLength:"100" doc:"对象编号的一部分 · Part of the subject's id"`
+	Q string `query:"q" maxLength:"100" doc:"名称的开头：办件为其编号 · How its name begins: of a case, the number"`
 }) (*Listing[Member], error) {
 	if _, err := s.City.Figure(ctx, in.ID); err != nil {
 		return nil, err

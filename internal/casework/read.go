@@ -1,49 +1,74 @@
 package casework
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 	"unicode/utf8"
 
 	"qingdan/internal/law"
 )
 
-// Words are texts that many events share, each kept once in memory.
-type Words map[string]string
+// Words are texts that many events share, each kept once in memory, and the
+// limits that some of them are. Not safe for concurrent use.
+type Words struct {
+	texts  map[string]string
+	limits map[string]law.Limit
+}
 
-func (w Words) word(text []byte) string {
-	if known, ok := w[string(text)]; ok {
-		return known
-	}
-	s := string(text)
-	if len(w) < maxWords {
-		w[s] = s
-	}
-	return s
+// NewWords returns no words.
+func NewWords() *Words {
+	return &Words{texts: map[string]string{}, limits: map[string]law.Limit{}}
 }
 
 // maxWords bounds what is kept of texts that turn out not to be shared.
 const maxWords = 10_000
 
+// Word returns a text as it is kept. What is not kept is copied, so that the
+// text it was cut from can go.
+func (w *Words) Word(text string) string {
+	if known, ok := w.texts[text]; ok {
+		return known
+	}
+	text = strings.Clone(text)
+	if len(w.texts) < maxWords {
+		w.texts[text] = text
+	}
+	return text
+}
+
+func (w *Words) limit(text string) (law.Limit, error) {
+	if known, ok := w.limits[text]; ok {
+		return known, nil
+	}
+	var l law.Limit
+	if err := l.UnmarshalText([]byte(text)); err != nil {
+		return l, err
+	}
+	if len(w.limits) < maxWords {
+		w.limits[strings.Clone(text)] = l
+	}
+	return l, nil
+}
+
 // ReadPublic reads the public side of an event into p, which is empty, as
-// json.Unmarshal does, three times as fast where it is written as this program
+// json.Unmarshal does, some times as fast where it is written as this program
 // writes it. Anything else is left to json.Unmarshal.
-func ReadPublic(text []byte, p *Public, w Words) error {
+func ReadPublic(text string, p *Public, w *Words) error {
 	r := reading{text: text, words: w}
 	if r.public(p) == nil && r.at == len(text) {
 		return nil
 	}
 	*p = Public{}
-	return json.Unmarshal(text, p)
+	return json.Unmarshal([]byte(text), p)
 }
 
 // reading goes through a JSON text without blanks.
 type reading struct {
-	text  []byte
+	text  string
 	at    int
-	words Words
+	words *Words
 }
 
 // errUnusual leaves a text to json.Unmarshal.
@@ -91,25 +116,27 @@ func (r *reading) take(b byte) bool {
 }
 
 // plain returns the letters of a text without escapes.
-func (r *reading) plain() ([]byte, error) {
+func (r *reading) plain() (string, error) {
 	if !r.take('"') {
-		return nil, errUnusual
+		return "", errUnusual
 	}
-	end := bytes.IndexByte(r.text[r.at:], '"')
-	if end < 0 {
-		return nil, errUnusual
-	}
-	out := r.text[r.at : r.at+end]
-	for _, b := range out {
-		if b < ' ' || b == '\\' {
-			return nil, errUnusual
+	ascii := true
+	for i := r.at; i < len(r.text); i++ {
+		switch b := r.text[i]; {
+		case b == '"':
+			out := r.text[r.at:i]
+			if !ascii && !utf8.ValidString(out) {
+				return "", errUnusual
+			}
+			r.at = i + 1
+			return out, nil
+		case b < ' ' || b == '\\':
+			return "", errUnusual
+		case b >= utf8.RuneSelf:
+			ascii = false
 		}
 	}
-	if !utf8.Valid(out) {
-		return nil, errUnusual
-	}
-	r.at += end + 1
-	return out, nil
+	return "", errUnusual
 }
 
 func (r *reading) string() (string, error) {
@@ -117,13 +144,13 @@ func (r *reading) string() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return r.words.word(text), nil
+	return r.words.Word(text), nil
 }
 
 // own is a text that is of one event alone.
 func (r *reading) own(into *string) error {
 	text, err := r.plain()
-	*into = string(text)
+	*into = strings.Clone(text)
 	return err
 }
 
@@ -154,7 +181,7 @@ func (r *reading) other(into any) error {
 		return errUnusual
 	}
 	r.at++
-	if err := json.Unmarshal(r.text[begin:r.at], into); err != nil {
+	if err := json.Unmarshal([]byte(r.text[begin:r.at]), into); err != nil {
 		return errUnusual
 	}
 	return nil
@@ -178,7 +205,41 @@ func (r *reading) time(into *time.Time) error {
 	if err != nil {
 		return err
 	}
-	return into.UnmarshalText(text)
+	if at, ok := readTime(text); ok {
+		*into = at
+		return nil
+	}
+	return into.UnmarshalText([]byte(text))
+}
+
+// readTime reads a time in UTC: 2026-03-02T01:00:00Z, with or without three
+// decimals. It leaves all others, and days and hours that there are not, to
+// time.Time.
+func readTime(text string) (time.Time, bool) {
+	n := len(text)
+	if n != len("2026-03-02T01:00:00Z") && n != len("2026-03-02T01:00:00.000Z") || text[n-1] != 'Z' ||
+		text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || n > 20 && text[19] != '.' {
+		return time.Time{}, false
+	}
+	all := true
+	number := func(from, to int) int {
+		v := 0
+		for _, b := range []byte(text[from:to]) {
+			all = all && '0' <= b && b <= '9'
+			v = 10*v + int(b-'0')
+		}
+		return v
+	}
+	year, month, day := number(0, 4), number(5, 7), number(8, 10)
+	hour, minute, second, ms := number(11, 13), number(14, 16), number(17, 19), 0
+	if n > 20 {
+		ms = number(20, 23)
+	}
+	if !all || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59 {
+		return time.Time{}, false
+	}
+	at := time.Date(year, time.Month(month), day, hour, minute, second, ms*int(time.Millisecond), time.UTC)
+	return at, at.Day() == day
 }
 
 // digit reads a number of one digit.
@@ -243,7 +304,7 @@ func (r *reading) public(p *Public) error {
 }
 
 func (r *reading) yes(into *bool) error {
-	if !bytes.HasPrefix(r.text[r.at:], []byte("true")) {
+	if !strings.HasPrefix(r.text[r.at:], "true") {
 		return errUnusual
 	}
 	r.at, *into = r.at+len("true"), true
@@ -290,7 +351,8 @@ func (r *reading) limit(into *law.Limit) error {
 	if err != nil {
 		return err
 	}
-	return into.UnmarshalText(text)
+	*into, err = r.words.limit(text)
+	return err
 }
 
 func (r *reading) entry(e *law.Entry) error {

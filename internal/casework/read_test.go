@@ -14,9 +14,9 @@ import (
 )
 
 // readBoth reads a public side in both ways.
-func readBoth(t *rapid.T, text []byte, words casework.Words) {
+func readBoth(t *rapid.T, text []byte, words *casework.Words) {
 	var want, got casework.Public
-	wanted, err := json.Unmarshal(text, &want), casework.ReadPublic(text, &got, words)
+	wanted, err := json.Unmarshal(text, &want), casework.ReadPublic(string(text), &got, words)
 	if (wanted == nil) != (err == nil) || err == nil && !reflect.DeepEqual(want, got) {
 		t.Fatalf("%s\n%+v %v\n%+v %v", text, want, wanted, got, err)
 	}
@@ -48,7 +48,7 @@ func publics(t *rapid.T) casework.Public {
 // ReadPublic is json.Unmarshal, also of what is damaged or written otherwise.
 func TestReadPublicIsUnmarshal(t *testing.T) {
 	t.Parallel()
-	words := casework.Words{}
+	words := casework.NewWords()
 	rapid.Check(t, func(t *rapid.T) {
 		text, err := json.Marshal(publics(t))
 		if err != nil {

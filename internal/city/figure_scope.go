@@ -27,26 +27,11 @@ var errNoDays = problem.New(problem.Invalid, "figure_without_days", "这个指�
 // ReadFigure returns a figure over a scope. It is problem.Invalid where a period
 // is asked of a figure that has none.
 func (c *City) ReadFigure(ctx context.Context, id string, scope figures.Scope) (Reading, error) {
-	for range 3 {
-		all, err := c.readParts(ctx, id, CellQuery{Parts: []figures.Period{scope.Period}, Office: scope.Office})
-		if err != nil {
-			return Reading{}, err
-		}
-		r := all.part(0, scope.Office)
-		if scope.Office != "" || !scope.Period.All() {
-			return r, nil
-		}
-		// Of everything, what is shown is the total, as among all figures.
-		v, err := c.Figure(ctx, id)
-		if err != nil {
-			return Reading{}, err
-		}
-		if v.Position == r.Position {
-			r.Sums, r.Value = v.Sums, v.Value
-			return r, nil
-		}
+	all, err := c.readParts(ctx, id, CellQuery{Parts: []figures.Period{scope.Period}, Office: scope.Office})
+	if err != nil {
+		return Reading{}, err
 	}
-	return Reading{}, problem.New(problem.Conflict, "figure_moves", "指标正在更新，请稍后再试。", "The figure is being brought up to date; try again.")
+	return all.part(0, scope.Office), nil
 }
 
 // maxParts is how many periods one series has at most.

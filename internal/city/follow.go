@@ -13,7 +13,7 @@ const (
 	figuresFollower = "figures"
 	figuresSetting  = "figures.definitions"
 	followChunk     = 500
-	folding         = "folding=2;" // changes when the same definitions are to be folded anew
+	folding         = "folding=3;" // changes when the same definitions are to be folded anew
 )
 
 // FoldFigures brings the figures up to date with the events and returns how

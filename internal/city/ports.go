@@ -151,6 +151,17 @@ type EventRow struct {
 	Private []byte // sealed JSON of casework.Private
 }
 
+// PublicEvent is of an event's row what everybody may read.
+type PublicEvent struct {
+	Seq     int64
+	Case    string
+	Version int
+	Action  string
+	At      time.Time
+	List    string
+	Public  string // JSON of casework.Public
+}
+
 // CaseRow is the projection of a case.
 type CaseRow struct {
 	ID, Item, List, Office, Applicant, Channel string
@@ -365,6 +376,8 @@ type Followers interface {
 	// is committed later with a smaller Seq: on PostgreSQL Seq is assigned so
 	// that visible events have no holes below them.
 	EventsAfter(ctx context.Context, seq int64, limit int) ([]EventRow, error)
+	// PublicAfter is EventsAfter without what is private.
+	PublicAfter(ctx context.Context, seq int64, limit int) ([]PublicEvent, error)
 	// Position returns a follower's position; 0 if it has none.
 	Position(ctx context.Context, follower string) (int64, error)
 	// CaseRows returns cases by id, without a viewer: for followers only.
@@ -386,7 +399,8 @@ type Followers interface {
 	// FigureDays returns the first and the last day on which a figure has
 	// members; the last is before the first where it has none on any day.
 	FigureDays(ctx context.Context, figure string) (first, last law.Date, err error)
-	// Members returns a page of a figure's members and how many there are.
+	// Members returns a page of a figure's members and how many there are: by
+	// day, the last first, or with Text by name.
 	Members(ctx context.Context, q MemberQuery) ([]Member, int, error)
 }
 
@@ -456,7 +470,7 @@ type MemberQuery struct {
 	Counts        *bool // only those in, or not in, the numerator
 	Office        string
 	Period        *figures.Period // only those on these days; nil: all
-	Text          string
+	Text          string          // only those whose names begin so, whatever the case of Latin letters
 	Offset, Limit int
 }
 

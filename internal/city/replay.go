@@ -15,6 +15,7 @@ import (
 
 // ReplayStore is what a replay reads of a database.
 type ReplayStore interface {
+	PublicAfter(ctx context.Context, seq int64, limit int) ([]PublicEvent, error)
 	EventsAfter(ctx context.Context, seq int64, limit int) ([]EventRow, error)
 	CaseKeys(ctx context.Context, ids []string) (map[string][]byte, error)
 	Totals(ctx context.Context, follower string, ordered ...Ordered) (Totals, error)
@@ -41,9 +42,9 @@ func Replay(ctx context.Context, cfg ReplayConfig) (*replay.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &player{ReplayConfig: cfg, ctx: ctx, replay: r, keys: map[string]vault.DataKey{}, gone: map[string]bool{}, words: casework.Words{}}
+	p := &player{ReplayConfig: cfg, ctx: ctx, replay: r, keys: map[string]vault.DataKey{}, gone: map[string]bool{}, words: casework.NewWords()}
 	for seq := int64(0); ; {
-		rows, err := cfg.Store.EventsAfter(ctx, seq, replayChunk)
+		rows, err := cfg.Store.PublicAfter(ctx, seq, replayChunk)
 		if err != nil {
 			return nil, err
 		}
@@ -65,25 +66,27 @@ type player struct {
 	ReplayConfig
 	ctx    context.Context
 	replay *replay.Replay
-	rows   []EventRow // being played
+	rows   []PublicEvent      // being played
+	whole  map[int64]EventRow // the same with their private sides, once one is asked for
 	keys   map[string]vault.DataKey
 	gone   map[string]bool // cases without a key
-	words  casework.Words
+	words  *casework.Words
 }
 
-func (p *player) play(rows []EventRow) error {
-	p.rows = rows
-	for _, row := range rows {
+func (p *player) play(rows []PublicEvent) error {
+	p.rows, p.whole = rows, nil
+	for i := range rows {
+		row := &rows[i]
 		if tlog.IsAnnouncement(row.Case) {
 			continue
 		}
-		e := casework.Event{Case: row.Case, Version: row.Version, Action: row.Action, At: row.At, List: row.List}
+		e := casework.Event{Case: row.Case, Version: row.Version, Action: p.words.Word(row.Action), At: row.At, List: p.words.Word(row.List)}
 		if err := casework.ReadPublic(row.Public, &e.Public, p.words); err != nil {
 			return fmt.Errorf("event %d: %w", row.Seq, err)
 		}
 		var open replay.Opener
 		if p.Vault != nil {
-			open = func() (casework.Private, bool, error) { return p.open(row) }
+			open = func() (casework.Private, bool, error) { return p.open(row.Seq) }
 		}
 		if err := p.replay.Add(&e, open); err != nil {
 			return err
@@ -93,7 +96,13 @@ func (p *player) play(rows []EventRow) error {
 }
 
 // open opens the private side of an event; false where it was erased.
-func (p *player) open(row EventRow) (casework.Private, bool, error) {
+func (p *player) open(seq int64) (casework.Private, bool, error) {
+	if p.whole == nil {
+		if err := p.readWhole(); err != nil {
+			return casework.Private{}, false, err
+		}
+	}
+	row := p.whole[seq]
 	key, known := p.keys[row.Case]
 	if !known && !p.gone[row.Case] {
 		if err := p.readKeys(); err != nil {
@@ -107,6 +116,16 @@ func (p *player) open(row EventRow) (casework.Private, bool, error) {
 	var private casework.Private
 	err := openJSON(key, row.Private, eventAAD(row.Case, row.Version), &private)
 	return private, err == nil, err
+}
+
+// readWhole reads the private sides of the rows being played.
+func (p *player) readWhole() error {
+	rows, err := p.Store.EventsAfter(p.ctx, p.rows[0].Seq-1, len(p.rows))
+	p.whole = make(map[int64]EventRow, len(rows))
+	for _, row := range rows {
+		p.whole[row.Seq] = row
+	}
+	return err
 }
 
 // readKeys reads the keys of all cases among the rows being played.

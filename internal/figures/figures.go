@@ -47,12 +47,9 @@ type Member struct {
 func Members(figs []*lists.Figure, s Subject) ([]Member, error) {
 	var out []Member
 	for _, f := range figs {
-		if f.Over != s.Over || foreign(f, s.Vars.Item) {
-			continue
-		}
-		m, in, err := member(f, s)
+		m, in, err := MemberOf(f, s)
 		if err != nil {
-			return nil, fmt.Errorf("figure %s of %s: %w", f.ID, s.ID, err)
+			return nil, err
 		}
 		if in {
 			out = append(out, m)
@@ -65,6 +62,19 @@ func Members(figs []*lists.Figure, s Subject) ([]Member, error) {
 // the figure.
 func foreign(f *lists.Figure, item *lists.Item) bool {
 	return item != nil && item.System != nil && f.System != nil && item.System.ID != f.System.ID
+}
+
+// MemberOf returns the subject's share in one figure, and false where it does
+// not belong to it.
+func MemberOf(f *lists.Figure, s Subject) (Member, bool, error) {
+	if f.Over != s.Over || foreign(f, s.Vars.Item) {
+		return Member{}, false, nil
+	}
+	m, in, err := member(f, s)
+	if err != nil {
+		return m, false, fmt.Errorf("figure %s of %s: %w", f.ID, s.ID, err)
+	}
+	return m, in, nil
 }
 
 func member(f *lists.Figure, s Subject) (Member, bool, error) {

@@ -126,9 +126,13 @@ func BenchmarkReplay(b *testing.B) {
 		})
 	}
 	b.Run("reading the public sides", func(b *testing.B) {
-		texts, words := make([][]byte, 100_000), casework.Words{}
+		texts, words := make([]string, 100_000), casework.NewWords()
 		for i := range texts {
-			texts[i], _ = json.Marshal(events[i].Public)
+			text, err := json.Marshal(events[i].Public)
+			if err != nil {
+				b.Fatal(err)
+			}
+			texts[i] = string(text)
 		}
 		b.ReportAllocs()
 		began := cpuSeconds()

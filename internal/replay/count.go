@@ -99,7 +99,7 @@ func (p *pair) count(s figures.Subject, before, after bool) error {
 	var was, now share
 	var err error
 	if before {
-		if was, err = shareOf(p.one, s); err != nil {
+		if was, err = shareOf(p.before, s); err != nil {
 			return err
 		}
 		p.was.add(p.before, was)
@@ -108,7 +108,7 @@ func (p *pair) count(s figures.Subject, before, after bool) error {
 		return nil
 	}
 	if now = was; !before || !p.same {
-		if now, err = shareOf(p.other, s); err != nil {
+		if now, err = shareOf(p.after, s); err != nil {
 			return err
 		}
 	}
@@ -164,7 +164,7 @@ func (r *Replay) countCase(p *played, pairs []*pair) (CaseDiff, error) {
 	}
 	diff.Reasons = p.reasons
 	for _, f := range pairs {
-		before, err := shareOf(f.one, was)
+		before, err := shareOf(f.before, was)
 		if err != nil {
 			return diff, err
 		}
@@ -172,8 +172,8 @@ func (r *Replay) countCase(p *played, pairs []*pair) (CaseDiff, error) {
 		after := before
 		if !listed {
 			after = share{}
-		} else if other || !f.same || p.swap != nil && f.item {
-			if after, err = shareOf(f.other, now); err != nil {
+		} else if other && (f.moves || was.Office != now.Office) || !f.same || p.swap != nil && f.item {
+			if after, err = shareOf(f.after, now); err != nil {
 				return diff, err
 			}
 		}
@@ -254,10 +254,14 @@ func (r *Replay) group(groups map[groupOf]*Group, p *played, diff CaseDiff) {
 	if len(diff.Reasons)+len(diff.Figures) > 0 {
 		g.Differ++
 	}
-	for _, kind := range []Kind{Refused, OffList} {
-		if slices.ContainsFunc(diff.Reasons, func(w Reason) bool { return w.Kind == kind }) {
-			*map[Kind]*int{Refused: &g.Refused, OffList: &g.Removed}[kind]++
-		}
+	is := func(kind Kind) bool {
+		return slices.ContainsFunc(diff.Reasons, func(w Reason) bool { return w.Kind == kind })
+	}
+	if is(Refused) {
+		g.Refused++
+	}
+	if is(OffList) {
+		g.Removed++
 	}
 	if p.swap.to == nil || !timed(p) {
 		return

@@ -11,9 +11,9 @@ import (
 // pair is a figure under both lists; a side is nil where it is not defined.
 type pair struct {
 	before, after *lists.Figure
-	one, other    []*lists.Figure // before and after, as figures.Members takes them
 	same          bool
 	item          bool // same, and reads what items say
+	moves         bool // same, and reads facts that follow from limits, clocks and offices
 	was, now      tally
 }
 
@@ -54,18 +54,19 @@ type share struct {
 	office string
 }
 
-// shareOf returns the subject's part in a figure; none where f is empty.
-func shareOf(f []*lists.Figure, s figures.Subject) (share, error) {
-	if len(f) == 0 {
+// shareOf returns the subject's part in a figure; none where there is no
+// figure.
+func shareOf(f *lists.Figure, s figures.Subject) (share, error) {
+	if f == nil {
 		return share{}, nil
 	}
-	members, err := figures.Members(f, s)
-	if err != nil || len(members) == 0 {
+	m, in, err := figures.MemberOf(f, s)
+	if err != nil || !in {
 		return share{}, err
 	}
-	out := share{in: true, office: members[0].Office}
-	if members[0].Counts {
-		out.value, err = figures.Millionths(members[0].Value)
+	out := share{in: true, office: m.Office}
+	if m.Counts {
+		out.value, err = figures.Millionths(m.Value)
 	}
 	return out, err
 }
@@ -79,32 +80,27 @@ func (r *Replay) pairs() []*pair {
 			continue
 		}
 		other := r.Changed.Figure(f.ID)
-		out = append(out, &pair{before: f, after: other, same: lists.SameFigure(f, other), item: readsItem(f)})
+		out = append(out, &pair{before: f, after: other, same: lists.SameFigure(f, other), item: reads(f, isItem), moves: reads(f, moves)})
 	}
 	for _, f := range r.Changed.Figures() {
 		if r.Library.Figure(f.ID) == nil && f.Per != lists.PerLatest {
 			out = append(out, &pair{after: f})
 		}
 	}
-	for _, p := range out {
-		if p.before != nil {
-			p.one = []*lists.Figure{p.before}
-		}
-		if p.after != nil {
-			p.other = []*lists.Figure{p.after}
-		}
-	}
 	return out
 }
 
-func readsItem(f *lists.Figure) bool {
+// reads reports whether a figure reads a path that is one of some.
+func reads(f *lists.Figure, some func(path string) bool) bool {
 	for _, e := range []*lists.Expr{f.Where, f.Count, f.Sum, f.When} {
-		if e != nil && slices.ContainsFunc(e.Reads(), func(path string) bool { return path == "item" || strings.HasPrefix(path, "item.") }) {
+		if e != nil && slices.ContainsFunc(e.Reads(), some) {
 			return true
 		}
 	}
 	return false
 }
+
+func isItem(path string) bool { return path == "item" || strings.HasPrefix(path, "item.") }
 
 // moved reports whether a fact that follows from limits, clocks and offices is
 // another; no other fact can be.

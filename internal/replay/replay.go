@@ -46,7 +46,7 @@ type versionOf struct{ list, item string }
 type played struct {
 	was                   *casework.Case
 	now                   *casework.Case       // was itself where the changed lists say nothing new of its item
-	copy                  casework.Case        // now, where light
+	copy                  *casework.Case       // now, where light
 	clocks                map[string]law.Clock // of now, where light
 	item                  *lists.Item          // of the list version that it was opened under
 	swap                  *swap                // nil: as it was
@@ -84,7 +84,6 @@ func (r *Replay) Add(e *casework.Event, open Opener) error {
 	if !r.to.IsZero() && !e.At.Before(r.to) {
 		return nil
 	}
-	r.intern(e)
 	p := r.cases[e.Case]
 	if p == nil {
 		var err error
@@ -119,7 +118,10 @@ func (r *Replay) Add(e *casework.Event, open Opener) error {
 // follow brings a light case up to what judging reads of it; whole does the
 // rest.
 func (p *played) follow() {
-	p.now = &p.copy
+	if p.copy == nil {
+		p.copy = &casework.Case{}
+	}
+	p.now = p.copy
 	p.copy.State, p.copy.Clocks, p.copy.Received, p.copy.Parent = p.was.State, p.clocks, p.was.Received, p.was.Parent
 	p.copy.Taken, p.copy.TakenAll = p.was.Taken, p.was.TakenAll
 }
@@ -127,7 +129,7 @@ func (p *played) follow() {
 // whole makes a light case what it was but for its clocks.
 func (p *played) whole() {
 	if p.light && p.now != nil {
-		p.copy = *p.was
+		*p.copy = *p.was
 		p.copy.Clocks = p.clocks
 	}
 }
@@ -163,8 +165,9 @@ func (r *Replay) swapOf(e *casework.Event) (*swap, *lists.Item, error) {
 	return s.orNil(), item, nil
 }
 
-// intern makes the texts that many events share one in memory.
-func (r *Replay) intern(e *casework.Event) {
+// Intern makes the texts that many events share one in memory, for events that
+// were not read by casework.ReadPublic. Call it before Add.
+func (r *Replay) Intern(e *casework.Event) {
 	p := &e.Public
 	for _, text := range []*string{&e.Action, &e.List, &p.Item, &p.Office, &p.Channel, &p.From, &p.To, &p.Role, &p.Outcome, &p.Alert} {
 		*text = r.word(*text)

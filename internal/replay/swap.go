@@ -127,7 +127,7 @@ func (p *plan) sameAlert() bool {
 var moving = []string{"case", "case.on_time", "case.statutory_days", "case.promised_days", "case.used_days", "case.accepted", "case.office", "case.alert", "case.subject"}
 
 func moves(path string) bool {
-	return slices.Contains(moving, path) || path == "item" || strings.HasPrefix(path, "item.")
+	return slices.Contains(moving, path) || isItem(path)
 }
 
 func isPrivate(path string) bool {

@@ -1,9 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 
 	"qingdan/internal/city"
 	"qingdan/internal/figures"
@@ -29,23 +32,25 @@ func (q *Queries) Cells(ctx context.Context, follower string, cq city.CellQuery)
 
 // FigureDays returns the first and the last day that a figure has members on.
 func (q *Queries) FigureDays(ctx context.Context, figure string) (first, last law.Date, err error) {
-	end := func(order string) (day sql.NullInt64) {
-		if err != nil {
-			return day
-		}
-		err = q.db.Read.QueryRowContext(ctx, `SELECT max(day) FROM (SELECT day FROM figure_days
-			WHERE figure = $1 AND office = $2 AND day < $3 ORDER BY day `+order+` LIMIT 1) AS d`,
-			Clean(figure), everyOffice, int64(figures.Always)).Scan(&day)
-		return day
-	}
-	from, to := end("ASC"), end("DESC")
+	days, err := figureDays(ctx, q.db.Read, figure)
 	if err != nil {
 		return 0, 0, fmt.Errorf("read the days of %s: %w", figure, err)
 	}
-	if !from.Valid {
-		return 0, -1, nil
+	return days.From, days.To, nil
+}
+
+// figureDays are the days from the first to the last that a figure has members
+// on; they end before they begin where there are none.
+func figureDays(ctx context.Context, db querier, figure string) (figures.Period, error) {
+	end := func(order string) string {
+		return "(SELECT day FROM figure_days WHERE figure = $1 AND office = $2 AND " + anyDay + " ORDER BY day " + order + " LIMIT 1)"
 	}
-	return law.Date(from.Int64), law.Date(to.Int64), nil
+	var from, to sql.NullInt64
+	err := db.QueryRowContext(ctx, "SELECT "+end("ASC")+", "+end("DESC"), Clean(figure), everyOffice).Scan(&from, &to)
+	if err != nil || !from.Valid {
+		return figures.Period{From: 0, To: -1}, err
+	}
+	return figures.Period{From: law.Date(from.Int64), To: law.Date(to.Int64)}, nil
 }
 
 // standing is how far a follower has folded.
@@ -56,47 +61,83 @@ func standing(ctx context.Context, tx *sql.Tx, follower string) (s city.Standing
 }
 
 func (d Dialect) cells(ctx context.Context, tx *sql.Tx, cq city.CellQuery) ([]city.Cell, error) {
-	var out []city.Cell
-	query, args := d.inParts("figure_days", "sum(t.members), sum(t.counted), sum(t.value)", "", cq)
-	err := each(ctx, tx, func(rows *sql.Rows) error {
-		var c city.Cell
-		var value int64
-		err := rows.Scan(&c.Part, &c.Office, &c.Denominator, &c.Counted, &value)
-		if c.Office == everyOffice {
-			c.Office = ""
+	spans, err := spansIn(ctx, tx, cq)
+	if err != nil {
+		return nil, err
+	}
+	sums := map[cellKey]daySum{}
+	query, args := d.inSpans("figure_days", "t.members, t.counted, t.value", cq, spans)
+	err = each(ctx, tx, func(rows *sql.Rows) error {
+		var span int64
+		var office string
+		var s daySum
+		err := rows.Scan(&span, &office, &s.members, &s.counted, &s.value)
+		for _, part := range spans[span] {
+			k := cellKey{part, office}
+			sum := sums[k]
+			sums[k] = daySum{sum.members + s.members, sum.counted + s.counted, sum.value + s.value}
 		}
-		c.Numerator = figures.FromMillionths(value)
-		out = append(out, c)
 		return err
 	}, query, args...)
-	if err != nil || cq.Order == nil {
-		return out, err
+	if err != nil {
+		return nil, err
+	}
+	out := make([]city.Cell, 0, len(sums))
+	for k, s := range sums {
+		c := city.Cell{Part: k.part, Office: named(k.office), Counted: s.counted}
+		c.Denominator, c.Numerator = s.members, figures.FromMillionths(s.value)
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b city.Cell) int { return cmp.Or(a.Part-b.Part, cmp.Compare(a.Office, b.Office)) })
+	if cq.Order == nil {
+		return out, nil
 	}
 	return out, d.fillHalves(ctx, tx, cq, out)
 }
 
-// inParts is a query over the cells of a table, added up by part and office.
-func (d Dialect) inParts(table, sums, more string, cq city.CellQuery) (string, []any) {
-	parts := make([][]any, len(cq.Parts))
-	for i, p := range cq.Parts {
-		if p.All() {
-			p.From = p.To
-		}
-		parts[i] = []any{int64(i), int64(p.From), int64(p.To)}
+// named is an office as readers know it: all together have no name.
+func named(office string) string {
+	if office == everyOffice {
+		return ""
 	}
-	w := &where{d: d, args: []any{JSONRows(parts)}}
+	return office
+}
+
+// spansIn are the spans that a query reads, each with the parts it is in.
+func spansIn(ctx context.Context, tx *sql.Tx, cq city.CellQuery) (map[int64][]int, error) {
+	out := map[int64][]int{}
+	var days figures.Period
+	for i, p := range cq.Parts {
+		if days == (figures.Period{}) && !p.All() {
+			var err error
+			if days, err = figureDays(ctx, tx, cq.Figure); err != nil {
+				return nil, err
+			}
+		}
+		for _, span := range cover(within(p, days)) {
+			out[span] = append(out[span], i)
+		}
+	}
+	return out, nil
+}
+
+// inSpans is a query over the rows of a table that are in spans.
+func (d Dialect) inSpans(table, columns string, cq city.CellQuery, spans map[int64][]int) (string, []any) {
+	w := &where{d: d}
 	w.and("t.figure = " + w.arg(cq.Figure))
+	index := ""
 	switch {
 	case cq.EachOffice:
 		w.and("t.office <> " + w.arg(everyOffice))
+		index = d.By(table + "_day")
 	case cq.Office != "":
 		w.and("t.office = " + w.arg(cq.Office))
 	default:
 		w.and("t.office = " + w.arg(everyOffice))
 	}
-	by := "p.n, t.office" + more
-	return "SELECT " + by + ", " + sums + " FROM (" + d.Rows(1, "n bigint", "since bigint", "till bigint") + ") AS p CROSS JOIN " + table + // SQLite keeps the order of a cross join
-		" t WHERE t.day BETWEEN p.since AND p.till AND " + w.terms + " GROUP BY " + by + " ORDER BY " + by, w.args
+	before, among := d.Among("t.day", w.arg(d.Numbers(slices.Collect(maps.Keys(spans)))))
+	w.and(among)
+	return "SELECT t.day, t.office, " + columns + " FROM " + before + table + " t" + index + " WHERE " + w.terms, w.args
 }
 
 // fillHalves gives the cells of a median or of statements their value.
@@ -104,22 +145,38 @@ func (d Dialect) fillHalves(ctx context.Context, tx *sql.Tx, cq city.CellQuery, 
 	if cq.Order.Latest {
 		return latest(ctx, tx, cq, cells)
 	}
-	spreads := map[cellKey][]figures.Spread{}
-	query, args := d.inParts("figure_values", "sum(t.members)", ", t.value", cq)
-	err := each(ctx, tx, func(rows *sql.Rows) error {
-		var k cellKey
-		var s figures.Spread
-		err := rows.Scan(&k.part, &k.office, &s.Value, &s.Members)
-		if k.office == everyOffice {
-			k.office = ""
+	spans, err := spansIn(ctx, tx, cq)
+	if err != nil {
+		return err
+	}
+	spreads := map[cellKey]map[int64]int64{}
+	query, args := d.inSpans("figure_values", "t.value, t.members", cq, spans)
+	err = each(ctx, tx, func(rows *sql.Rows) error {
+		var span, value, members int64
+		var office string
+		err := rows.Scan(&span, &office, &value, &members)
+		for _, part := range spans[span] {
+			k := cellKey{part, named(office)}
+			if spreads[k] == nil {
+				spreads[k] = map[int64]int64{}
+			}
+			spreads[k][value] += members
 		}
-		spreads[k] = append(spreads[k], s)
 		return err
 	}, query, args...)
 	for i, c := range cells {
-		cells[i].Halves = figures.Median(spreads[cellKey{c.Part, c.Office}])
+		cells[i].Halves = figures.Median(rising(spreads[cellKey{c.Part, c.Office}]))
 	}
 	return err
+}
+
+// rising are the values of a distribution in order.
+func rising(spread map[int64]int64) []figures.Spread {
+	out := make([]figures.Spread, 0, len(spread))
+	for _, value := range slices.Sorted(maps.Keys(spread)) {
+		out = append(out, figures.Spread{Value: value, Members: spread[value]})
+	}
+	return out
 }
 
 type cellKey struct {

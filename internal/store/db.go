@@ -106,7 +106,7 @@ func scanAll(rows *sql.Rows, scan func(*sql.Rows) error) error {
 
 // Keys of the advisory locks that serialise writers on PostgreSQL.
 const (
-	lockFollowers int64 = 0x71696e6701 // members and their totals
+	lockFollowers int64 = 0x71696e6701 // members and their sums
 	lockLists     int64 = 0x71696e6702 // the published lists
 	LockSequence  int64 = 0x71696e6703 // the event sequence
 	LockSchema    int64 = 0x71696e6704 // the schema

@@ -43,6 +43,42 @@ func (d Dialect) List(values []string) any {
 	return string(text)
 }
 
+// Among returns how to read a table where a column is one of the numbers of a
+// placeholder, whose argument Numbers makes: what stands before the table after
+// FROM, and the condition. SQLite looks each number up in turn, in whatever
+// index has the column, because it keeps the order of a cross join.
+func (d Dialect) Among(column, placeholder string) (before, condition string) {
+	if d == Postgres {
+		return "", column + " = ANY(" + placeholder + "::bigint[])"
+	}
+	return "json_each(" + placeholder + ") AS among CROSS JOIN ", column + " = among.value"
+}
+
+// By returns what follows a table's name to have it read by an index. SQLite
+// takes each first column of an index for rare, and reads a whole figure where
+// a day of it is asked for; PostgreSQL counts.
+func (d Dialect) By(index string) string {
+	if d == Postgres {
+		return ""
+	}
+	return " INDEXED BY " + index
+}
+
+// Numbers makes one argument of many numbers.
+func (d Dialect) Numbers(values []int64) any {
+	if d == Postgres {
+		return values
+	}
+	text := []byte{'['}
+	for i, v := range values {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = strconv.AppendInt(text, v, 10)
+	}
+	return string(append(text, ']'))
+}
+
 // InQuery returns the condition that the column is one of a subquery's values.
 // PostgreSQL uses an index for it, even inside OR, only if the subquery is
 // turned into an array first.
@@ -106,15 +142,19 @@ func (d Dialect) Rows(n int, columns ...string) string {
 // JSONRows makes the argument for Rows. Values are strings and int64.
 func JSONRows(rows [][]any) string {
 	for _, row := range rows {
-		for i, v := range row {
-			if s, ok := v.(string); ok {
-				row[i] = Clean(s)
-			}
-		}
+		cleanRow(row)
 	}
 	text, err := json.Marshal(rows)
 	if err != nil {
 		panic(err) // strings and integers always marshal
 	}
 	return string(text)
+}
+
+func cleanRow(row []any) {
+	for i, v := range row {
+		if s, ok := v.(string); ok {
+			row[i] = Clean(s)
+		}
+	}
 }

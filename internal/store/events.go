@@ -67,6 +67,27 @@ func (q *Queries) ofCase(ctx context.Context, v *access.Viewer, id string, scan 
 	return nil
 }
 
+// PublicAfter returns what the public sides of events tell, as EventsAfter
+// does, without what is private: neither the sealed side nor the actor is read.
+func (q *Queries) PublicAfter(ctx context.Context, seq int64, limit int) ([]city.PublicEvent, error) {
+	events := make([]city.PublicEvent, 0, min(max(limit, 0), maxPublic))
+	var at int64
+	err := each(ctx, q.db.Read, func(rows *sql.Rows) error {
+		events = append(events, city.PublicEvent{})
+		e := &events[len(events)-1]
+		err := rows.Scan(&e.Seq, &e.Case, &e.Version, &e.Action, &at, &e.List, &e.Public)
+		e.At = Time(at)
+		return err
+	}, "SELECT seq, case_id, version, action, at, list, public FROM events WHERE seq > $1 ORDER BY seq LIMIT $2", seq, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read events after %d: %w", seq, err)
+	}
+	return events, nil
+}
+
+// maxPublic is for how many events room is made at once.
+const maxPublic = 10_000
+
 // EventsAfter returns events in order of their sequence number, which has no
 // holes that could be filled later.
 func (q *Queries) EventsAfter(ctx context.Context, seq int64, limit int) ([]city.EventRow, error) {

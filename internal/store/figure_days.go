@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 
 	"qingdan/internal/figures"
 )
@@ -10,7 +11,12 @@ import (
 // everyOffice stands for all offices together; no office has this code.
 const everyOffice = "*"
 
-// dayKey is where sums are kept, valueKey where a distribution is.
+// wholeFigure selects of figure_days the one row that a whole figure has. The
+// two constants are written out, as in the index of these rows.
+var wholeFigure = fmt.Sprintf("office = '%s' AND day = %d", everyOffice, figures.Always)
+
+// dayKey is where sums are kept, valueKey where a distribution is. The day may
+// be any span: see spansOf.
 type dayKey struct {
 	figure, office string
 	day            int64
@@ -25,14 +31,11 @@ type valueKey struct {
 type daySum struct{ members, counted, value int64 }
 
 // move adds a member's share to its cells, or takes it away (n = -1): those of
-// its office and of all, on its day and on all days.
+// its office and of all, on its day, in its month and year and on all days.
 func (d *diff) move(figure string, s share, n int64) {
-	days := []int64{int64(figures.Always)}
-	if s.day != int64(figures.Undated) {
-		days = append(days, s.day)
-	}
+	spans := spansOf(s.day)
 	for _, office := range []string{s.office, everyOffice} {
-		for _, day := range days {
+		for _, day := range spans {
 			key := dayKey{figure, office, day}
 			sum := d.days[key]
 			d.days[key] = daySum{sum.members + n, sum.counted + n*s.counts, sum.value + n*s.numerator()}
@@ -67,15 +70,15 @@ func (d Dialect) applyDays(ctx context.Context, tx *sql.Tx, diff diff) error {
 	}
 	const key = "figure, office, day"
 	keyColumns := []string{"figure text", "office text", "day bigint"}
-	return writeRows(ctx, tx, []rowsWrite{
-		{"INSERT INTO figure_days (" + key + ", members, counted, value) SELECT * FROM (" +
-			d.Rows(1, append(keyColumns, "members bigint", "counted bigint", "value bigint")...) + `) AS n WHERE true
+	return d.writeRows(ctx, tx, []rowsWrite{
+		{"INSERT INTO figure_days (" + key + `, members, counted, value) %s
 			ON CONFLICT (figure, office, day) DO UPDATE SET members = figure_days.members + excluded.members,
-				counted = figure_days.counted + excluded.counted, value = figure_days.value + excluded.value`, days},
-		{"DELETE FROM figure_days WHERE members = 0 AND (" + key + ") IN (" + d.Rows(1, keyColumns...) + ")", dayKeys},
-		{"INSERT INTO figure_values (" + key + ", value, members) SELECT * FROM (" +
-			d.Rows(1, append(keyColumns, "value bigint", "members bigint")...) + `) AS n WHERE true
-			ON CONFLICT (figure, office, day, value) DO UPDATE SET members = figure_values.members + excluded.members`, values},
-		{"DELETE FROM figure_values WHERE members = 0 AND (" + key + ", value) IN (" + d.Rows(1, append(keyColumns, "value bigint")...) + ")", valueKeys},
+				counted = figure_days.counted + excluded.counted, value = figure_days.value + excluded.value`,
+			append(keyColumns, "members bigint", "counted bigint", "value bigint"), days},
+		{"DELETE FROM figure_days WHERE members = 0 AND (" + key + ") IN (%s)", keyColumns, dayKeys},
+		{"INSERT INTO figure_values (" + key + `, value, members) %s
+			ON CONFLICT (figure, office, day, value) DO UPDATE SET members = figure_values.members + excluded.members`,
+			append(keyColumns, "value bigint", "members bigint"), values},
+		{"DELETE FROM figure_values WHERE members = 0 AND (" + key + ", value) IN (%s)", append(keyColumns, "value bigint"), valueKeys},
 	})
 }

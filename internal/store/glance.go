@@ -65,7 +65,7 @@ func (q *Queries) Moved(ctx context.Context, since time.Time) (map[string]int, e
 		err := rows.Scan(&figure, &n)
 		out[figure] = n
 		return err
-	}, "SELECT t.figure, (SELECT count(*) FROM figure_members m WHERE m.figure = t.figure AND m.at >= $1) FROM figure_totals t", Millis(since))
+	}, "SELECT t.figure, (SELECT count(*) FROM figure_members m WHERE m.figure = t.figure AND m.at >= $1) FROM figure_days t WHERE "+wholeFigure, Millis(since))
 	if err != nil {
 		return nil, fmt.Errorf("count what moved: %w", err)
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // SaveMembers replaces the figures' members of some subjects and moves the
-// follower's position, in one transaction. Totals follow by the difference
+// follower's position, in one transaction. Sums follow by the difference
 // between the members that were and those that are, so that reading one costs
 // the same however many members it has.
 //
@@ -41,7 +41,7 @@ func (q *Queries) SaveMembers(ctx context.Context, follower string, position int
 	return nil
 }
 
-// ClearMembers forgets all members, all totals and the follower's position:
+// ClearMembers forgets all members, all sums and the follower's position:
 // definitions changed, everything is folded anew.
 func (q *Queries) ClearMembers(ctx context.Context, follower string) error {
 	err := q.db.InTx(ctx, func(tx *sql.Tx) error {
@@ -63,7 +63,7 @@ func (q *Queries) ClearMembers(ctx context.Context, follower string) error {
 }
 
 // figureTables are what is folded for figures.
-var figureTables = []string{"figure_members", "figure_totals", "figure_days", "figure_values"}
+var figureTables = []string{"figure_members", "figure_days", "figure_values"}
 
 // moveFollower keeps the position and whether the follower folds figures.
 func moveFollower(ctx context.Context, tx *sql.Tx, follower string, position int64, folds bool) error {
@@ -118,7 +118,7 @@ func membersWanted(changes []city.MemberChange) (map[string]map[string]share, er
 }
 
 // replaceMembers makes the members of the subjects those wanted, and moves the
-// totals by the difference.
+// sums by the difference.
 func (d Dialect) replaceMembers(ctx context.Context, tx *sql.Tx, wanted map[string]map[string]share) error {
 	subjects := make([]string, 0, len(wanted))
 	for s := range wanted {

@@ -37,7 +37,6 @@ var dumps = []struct{ table, key, columns string }{
 	{"records", "register, key", "register, key, title, office, case_id, version, at, ended, public"},
 	{"series", "series", "series, last"},
 	{"figure_members", "figure, subject", "figure, subject, name, office, counts, value, at, day, spread"},
-	{"figure_totals", "figure", "figure, denominator, numerator"},
 	{"figure_days", "figure, office, day", "figure, office, day, members, counted, value"},
 	{"figure_values", "figure, office, day, value", "figure, office, day, value, members"},
 }

@@ -11,18 +11,16 @@ import (
 
 // diff is what to write so that members are as wanted.
 type diff struct {
-	gone, put [][]any             // rows for Rows
-	totals    map[string][2]int64 // by figure: change of denominator and numerator
+	gone, put [][]any // rows for Rows
 	days      map[dayKey]daySum
 	values    map[valueKey]int64
 }
 
 func compareMembers(have map[place]share, wanted map[string]map[string]share) diff {
-	d := diff{totals: map[string][2]int64{}, days: map[dayKey]daySum{}, values: map[valueKey]int64{}}
+	d := diff{days: map[dayKey]daySum{}, values: map[valueKey]int64{}}
 	for p, old := range have {
 		if _, stays := wanted[p.subject][p.figure]; !stays {
 			d.gone = append(d.gone, []any{p.figure, p.subject})
-			d.add(p.figure, -1, -old.numerator())
 			d.move(p.figure, old, -1)
 		}
 	}
@@ -33,7 +31,6 @@ func compareMembers(have map[place]share, wanted map[string]map[string]share) di
 				continue
 			}
 			d.put = append(d.put, []any{figure, subject, s.name, s.office, s.counts, s.value, s.at, s.day, s.spread})
-			d.add(figure, 1-Flag(was), s.numerator()-old.numerator())
 			d.move(figure, s, 1)
 			if was {
 				d.move(figure, old, -1)
@@ -43,55 +40,19 @@ func compareMembers(have map[place]share, wanted map[string]map[string]share) di
 	return d
 }
 
-func (d *diff) add(figure string, denominator, numerator int64) {
-	t := d.totals[figure]
-	d.totals[figure] = [2]int64{t[0] + denominator, t[1] + numerator}
-}
-
-// applyDiff writes the difference in one statement per kind. A figure without
-// members has no total, as it would have none had it never had any.
+// applyDiff writes the difference in one statement per kind.
 func (d Dialect) applyDiff(ctx context.Context, tx *sql.Tx, diff diff) error {
-	totals := make([][]any, 0, len(diff.totals))
-	for figure, t := range diff.totals {
-		totals = append(totals, []any{figure, t[0], t[1]})
-	}
-	err := writeRows(ctx, tx, []rowsWrite{
-		{"DELETE FROM figure_members WHERE (figure, subject) IN (" + d.Rows(1, "figure text", "subject text") + ")", diff.gone},
-		{"INSERT INTO figure_members (figure, subject, name, office, counts, value, at, day, spread) SELECT * FROM (" +
-			d.Rows(1, "figure text", "subject text", "name text", "office text", "counts bigint", "value bigint", "at bigint", "day bigint", "spread bigint") + `) AS n WHERE true
+	err := d.writeRows(ctx, tx, []rowsWrite{
+		{"DELETE FROM figure_members WHERE (figure, subject) IN (%s)", []string{"figure text", "subject text"}, diff.gone},
+		{`INSERT INTO figure_members (figure, subject, name, office, counts, value, at, day, spread) %s
 			ON CONFLICT (figure, subject) DO UPDATE SET name = excluded.name, office = excluded.office, counts = excluded.counts, value = excluded.value, at = excluded.at,
-				day = excluded.day, spread = excluded.spread`, diff.put},
-		{"INSERT INTO figure_totals (figure, denominator, numerator) SELECT * FROM (" +
-			d.Rows(1, "figure text", "denominator bigint", "numerator bigint") + `) AS n WHERE true
-			ON CONFLICT (figure) DO UPDATE SET denominator = figure_totals.denominator + excluded.denominator,
-				numerator = figure_totals.numerator + excluded.numerator`, totals},
+				day = excluded.day, spread = excluded.spread`,
+			[]string{"figure text", "subject text", "name text", "office text", "counts bigint", "value bigint", "at bigint", "day bigint", "spread bigint"}, diff.put},
 	})
 	if err != nil {
 		return err
 	}
-	if err := d.applyDays(ctx, tx, diff); err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, "DELETE FROM figure_totals WHERE denominator = 0")
-	return err
-}
-
-// rowsWrite is a statement that takes its rows in one argument.
-type rowsWrite struct {
-	sql  string
-	rows [][]any
-}
-
-func writeRows(ctx context.Context, tx *sql.Tx, writes []rowsWrite) error {
-	for _, w := range writes {
-		if len(w.rows) == 0 {
-			continue
-		}
-		if _, err := tx.ExecContext(ctx, w.sql, JSONRows(w.rows)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return d.applyDays(ctx, tx, diff)
 }
 
 // Totals returns the sums of all figures that have members, of those that are
@@ -112,7 +73,7 @@ func (q *Queries) Totals(ctx context.Context, follower string, ordered ...city.O
 			sums.Numerator = figures.FromMillionths(numerator)
 			t.Sums[figure] = sums
 			return err
-		}, "SELECT figure, denominator, numerator FROM figure_totals")
+		}, "SELECT figure, members, value FROM figure_days WHERE "+wholeFigure)
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,9 @@
 package storetest
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"time"
 
 	"pgregory.net/rapid"
@@ -41,11 +43,13 @@ func members(b *bundle) {
 		q    city.MemberQuery
 		want []string
 	}{
-		"newest first": {city.MemberQuery{Figure: "on-time"}, []string{"case:4", "case:2", "case:3", "case:1"}},
+		"newest first": {city.MemberQuery{Figure: "on-time"}, []string{"case:4", "case:3", "case:2", "case:1"}},
 		"in":           {city.MemberQuery{Figure: "on-time", Counts: &yes}, []string{"case:4", "case:1"}},
-		"not in":       {city.MemberQuery{Figure: "on-time", Counts: &no}, []string{"case:2", "case:3"}},
+		"not in":       {city.MemberQuery{Figure: "on-time", Counts: &no}, []string{"case:3", "case:2"}},
 		"office":       {city.MemberQuery{Figure: "on-time", Office: "SCJG"}, []string{"case:4", "case:3", "case:1"}},
-		"name":         {city.MemberQuery{Figure: "on-time", Text: "e-0003"}, []string{"case:3"}},
+		"name":         {city.MemberQuery{Figure: "on-time", Text: "scjg-2026-CASE-0003"}, []string{"case:3"}},
+		"names":        {city.MemberQuery{Figure: "on-time", Text: "SCJG-2026-", Office: "SCJG", Counts: &yes}, []string{"case:4", "case:1"}},
+		"its middle":   {city.MemberQuery{Figure: "on-time", Text: "2026"}, nil},
 		"another":      {city.MemberQuery{Figure: "days"}, []string{"case:1"}},
 		"none":         {city.MemberQuery{Figure: "none"}, nil},
 	} {
@@ -136,6 +140,7 @@ func totalsEqualARecount(b *bundle) {
 			t.Fatal(err)
 		}
 		b.recount()
+		b.samePages(t)
 		if b.Failed() {
 			t.FailNow()
 		}
@@ -192,4 +197,40 @@ func followers(b *bundle) {
 	_, n, err := b.s.Members(b.ctx, city.MemberQuery{Figure: "days"})
 	b.ok(err)
 	b.same("members after clearing", 0, n)
+}
+
+// samePages turns the pages of some members and compares them with a selection
+// from all.
+func (b *bundle) samePages(t *rapid.T) {
+	b.Helper()
+	yes, no := true, false
+	q := city.MemberQuery{Figure: rapid.SampledFrom([]string{"on-time", "days"}).Draw(t, "figure of the pages"),
+		Office: rapid.SampledFrom([]string{"", "", "GAJ"}).Draw(t, "office of the pages"),
+		Counts: rapid.SampledFrom([]*bool{nil, &yes, &no}).Draw(t, "counts of the pages"),
+		Period: rapid.SampledFrom([]*figures.Period{nil, &parts[0], &parts[1], &parts[2], &parts[3], &parts[4]}).Draw(t, "period of the pages")}
+	all, _, err := b.s.Members(b.ctx, city.MemberQuery{Figure: q.Figure})
+	b.ok(err)
+	if !slices.IsSortedFunc(all, func(a, c city.Member) int {
+		return cmp.Or(cmp.Compare(c.Day, a.Day), cmp.Compare(c.Subject, a.Subject))
+	}) {
+		b.Errorf("not by day: %v", all)
+	}
+	want := []city.Member(nil)
+	for _, m := range all {
+		if (q.Office == "" || m.Office == q.Office) && (q.Counts == nil || m.Counts == *q.Counts) && (q.Period == nil || q.Period.Has(m.Day)) {
+			want = append(want, m)
+		}
+	}
+	var got []city.Member
+	q.Limit = rapid.IntRange(1, 3).Draw(t, "members of a page")
+	for {
+		page, total, err := b.s.Members(b.ctx, q)
+		b.ok(err)
+		b.same("how many members are on the pages", len(want), total)
+		if len(page) == 0 {
+			break
+		}
+		got, q.Offset = append(got, page...), q.Offset+len(page)
+	}
+	b.same("the pages", want, got)
 }
