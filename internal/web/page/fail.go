@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -25,8 +26,21 @@ type ProblemView struct {
 
 var problemPage = templates.Register[ProblemView](templates.Portal, "errors/problem")
 
+// statusLeft is what the log says of a request whose reader left before the
+// answer. It has no standard number; this one is nginx's.
+const statusLeft = 499
+
+// left reports whether the error is that nobody waits for the answer any more.
+func left(req *http.Request, err error) bool {
+	return errors.Is(err, context.Canceled) && req.Context().Err() != nil
+}
+
 // fail is the one place where an error becomes a page.
 func (k *Kit) fail(w http.ResponseWriter, r *Request, err error) {
+	if left(r.Request, err) {
+		w.WriteHeader(statusLeft)
+		return
+	}
 	p := problem.Of(err)
 	var over *http.MaxBytesError
 	if p == nil && errors.As(err, &over) {
@@ -68,6 +82,10 @@ func (k *Kit) Recover(next http.Handler) http.Handler {
 
 // Failed shows what an error before any page was chosen has to say.
 func (k *Kit) Failed(w http.ResponseWriter, req *http.Request, err error) {
+	if left(req, err) {
+		w.WriteHeader(statusLeft)
+		return
+	}
 	p := problem.Of(err)
 	if p == nil {
 		k.Log.ErrorContext(req.Context(), "request failed", "request", RequestID(req.Context()), "path", req.URL.Path, "err", err)

@@ -1,7 +1,9 @@
 package page_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -68,6 +70,24 @@ func TestFaultsShowNoDetails(t *testing.T) {
 	w := get(kit(t).Handle(failing(errors.New("secret path /var/lib"))), "/")
 	if w.Code != 500 || strings.Contains(w.Body.String(), "secret") || !strings.Contains(w.Body.String(), "系统出了故障") {
 		t.Errorf("%d: %s", w.Code, w.Body)
+	}
+}
+
+// A reader who has left is no fault: nothing is logged as one, nothing is shown.
+func TestReadersMayLeave(t *testing.T) {
+	t.Parallel()
+	k := kit(t)
+	var said strings.Builder
+	k.Log = slog.New(slog.NewTextHandler(&said, nil))
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	w := httptest.NewRecorder()
+	k.Handle(failing(fmt.Errorf("read: %w", context.Canceled))).ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, "/", nil))
+	if w.Code != 499 || w.Body.Len() > 0 || said.Len() > 0 {
+		t.Errorf("%d, %s, logged %q", w.Code, w.Body, said.String())
+	}
+	if get(k.Handle(failing(context.Canceled)), "/").Code != http.StatusInternalServerError || said.Len() == 0 {
+		t.Errorf("what was cancelled for one who waits is a fault; logged %q", said.String())
 	}
 }
 
