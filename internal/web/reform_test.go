@@ -73,6 +73,18 @@ func (b *town) measure(document, code string, days int) string {
 	return casework.OpenedID(r.Case, r.Version, 0)
 }
 
+// late is a measure that was completed and accepted after its deadline, and whose
+// milestone still is not; it returns the measure's id.
+func (b *town) late() string {
+	b.t.Helper()
+	measure := b.measure(b.document(), "FA-001", 10)
+	b.wait(11)
+	b.does("handler", measure, "report", map[string]any{"result": "任务已全部完成，制度已印发。", "evidence": b.paper("handler"), "milestones_met": true})
+	b.does("verifier", measure, "accept", map[string]any{"opinion": "同意销号。"})
+	b.fold()
+	return measure
+}
+
 // measures fills the document's template in with some measures.
 func (v *visitor) measures(document string, change func(*excelize.File)) []byte {
 	v.b.t.Helper()
@@ -97,11 +109,7 @@ func (v *visitor) measures(document string, change func(*excelize.File)) []byte 
 func TestAnAlertBecomesAnOrder(t *testing.T) {
 	t.Parallel()
 	b := reforming(t)
-	measure := b.measure(b.document(), "FA-001", 10)
-	b.wait(11)
-	b.does("handler", measure, "report", map[string]any{"result": "任务已全部完成，制度已印发。", "evidence": b.paper("handler"), "milestones_met": true})
-	b.does("verifier", measure, "accept", map[string]any{"opinion": "同意销号。"})
-	b.fold() // late: 0 % of measures were completed on time
+	measure := b.late()
 	steward := b.as("steward")
 	steward.get("/desk/alerts").is(200).says("指标预警", "举措按期完成率", "低于 90% 为黄色预警", "本市设定，未见公布", "下达督办单")
 	b.as("handler").get("/desk/alerts").says("举措按期完成率").hides("/desk/new/supervision-order")
