@@ -74,7 +74,7 @@ func TestNoQueryReadsEveryCase(t *testing.T) {
 		"all offices":       {city.CellQuery{EachOffice: true}, "figure_days_day (figure=? AND day=?)"},
 	} {
 		test.cq.Figure = "f"
-		query, args := SQLite.inSpans("figure_days", "t.members", test.cq, map[int64][]int{0: {0}, yearOf(0): {0}})
+		query, args := SQLite.inSpans("figure_days", "", []string{"members"}, test.cq, map[int64][]int{0: {0}, yearOf(0): {0}})
 		searches(t, db, name, test.index, query, args...)
 	}
 }
