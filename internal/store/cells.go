@@ -66,7 +66,7 @@ func (d Dialect) cells(ctx context.Context, tx *sql.Tx, cq city.CellQuery) ([]ci
 		return nil, err
 	}
 	sums := map[cellKey]daySum{}
-	query, args := d.inSpans("figure_days", "t.members, t.counted, t.value", cq, spans)
+	query, args := d.inSpans("figure_days", "", []string{"members", "counted", "value"}, cq, spans)
 	err = each(ctx, tx, func(rows *sql.Rows) error {
 		var span int64
 		var office string
@@ -121,8 +121,10 @@ func spansIn(ctx context.Context, tx *sql.Tx, cq city.CellQuery) (map[int64][]in
 	return out, nil
 }
 
-// inSpans is a query over the rows of a table that are in spans.
-func (d Dialect) inSpans(table, columns string, cq city.CellQuery, spans map[int64][]int) (string, []any) {
+// inSpans is a query over the rows of a table that are in spans: the span, the
+// office, more, the sums. Where all spans are in the one part, the database adds
+// them up, and names one of them.
+func (d Dialect) inSpans(table, more string, sums []string, cq city.CellQuery, spans map[int64][]int) (string, []any) {
 	w := &where{d: d}
 	w.and("t.figure = " + w.arg(cq.Figure))
 	index := ""
@@ -137,7 +139,15 @@ func (d Dialect) inSpans(table, columns string, cq city.CellQuery, spans map[int
 	}
 	before, among := d.Among("t.day", w.arg(d.Numbers(slices.Collect(maps.Keys(spans)))))
 	w.and(among)
-	return "SELECT t.day, t.office, " + columns + " FROM " + before + table + " t" + index + " WHERE " + w.terms, w.args
+	span, each, group := "t.day", "t.%s", ""
+	if len(cq.Parts) == 1 {
+		span, each, group = "min(t.day)", "sum(t.%s)", " GROUP BY t.office"+more
+	}
+	columns := span + ", t.office" + more
+	for _, name := range sums {
+		columns += ", " + fmt.Sprintf(each, name)
+	}
+	return "SELECT " + columns + " FROM " + before + table + " t" + index + " WHERE " + w.terms + group, w.args
 }
 
 // fillHalves gives the cells of a median or of statements their value.
@@ -150,7 +160,7 @@ func (d Dialect) fillHalves(ctx context.Context, tx *sql.Tx, cq city.CellQuery, 
 		return err
 	}
 	spreads := map[cellKey]map[int64]int64{}
-	query, args := d.inSpans("figure_values", "t.value, t.members", cq, spans)
+	query, args := d.inSpans("figure_values", ", t.value", []string{"members"}, cq, spans)
 	err = each(ctx, tx, func(rows *sql.Rows) error {
 		var span, value, members int64
 		var office string

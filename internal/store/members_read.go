@@ -73,7 +73,7 @@ func (r memberReading) byDay(ctx context.Context) ([]city.Member, int, error) {
 		before, among = r.d.Among("i.day", w.arg(r.d.Numbers(on)))
 		w.and(among)
 	}
-	members, err := r.page(ctx, w, before, "figure_members_page", "day", "i.day", skip)
+	members, err := r.page(ctx, w, before, "figure_members_page", "m.day", "i.day", skip)
 	return members, int(total), err
 }
 
@@ -138,7 +138,7 @@ func (r memberReading) named(ctx context.Context) ([]city.Member, int, error) {
 	if err != nil || r.mq.Offset >= total {
 		return nil, total, err
 	}
-	members, err := r.page(ctx, w, "", index, "lower(name)", "lower(i.name)", int64(r.mq.Offset))
+	members, err := r.page(ctx, w, "", index, "lower(m.name)", "lower(i.name)", int64(r.mq.Offset))
 	return members, total, err
 }
 
@@ -162,10 +162,10 @@ func (r memberReading) where() *where {
 	return w
 }
 
-// page finds the members in an index, and then reads these alone.
+// page finds the members in an index, and then reads these alone. SQLite keeps
+// the order of a cross join; of a condition it would read the whole figure.
 func (r memberReading) page(ctx context.Context, w *where, before, index, order, inner string, skip int64) ([]city.Member, error) {
-	found := "SELECT i.subject FROM " + before + "figure_members i" + r.d.By(index) + " WHERE " + w.terms +
-		" ORDER BY " + inner + " DESC, i.subject DESC LIMIT " + w.arg(r.mq.Limit) + " OFFSET " + w.arg(skip)
+	query, args := r.pageQuery(w, before, index, order, inner, skip)
 	var members []city.Member
 	err := each(ctx, r.tx, func(rows *sql.Rows) error {
 		var m city.Member
@@ -174,9 +174,15 @@ func (r memberReading) page(ctx context.Context, w *where, before, index, order,
 		m.Value, m.At, m.Day = figures.FromMillionths(value), Time(at), law.Date(day)
 		members = append(members, m)
 		return err
-	}, "SELECT figure, subject, name, office, counts, value, at, day, spread FROM figure_members WHERE figure = "+w.arg(r.mq.Figure)+
-		" AND "+r.d.InQuery("subject", found)+" ORDER BY "+order+" DESC, subject DESC", w.args...)
+	}, query, args...)
 	return members, err
+}
+
+func (r memberReading) pageQuery(w *where, before, index, order, inner string, skip int64) (string, []any) {
+	found := "SELECT i.subject FROM " + before + "figure_members i" + r.d.By(index) + " WHERE " + w.terms +
+		" ORDER BY " + inner + " DESC, i.subject DESC LIMIT " + w.arg(r.mq.Limit) + " OFFSET " + w.arg(skip)
+	return "SELECT m.figure, m.subject, m.name, m.office, m.counts, m.value, m.at, m.day, m.spread FROM (" + found + ") AS found CROSS JOIN figure_members m" +
+		" WHERE m.figure = " + w.arg(r.mq.Figure) + " AND m.subject = found.subject ORDER BY " + order + " DESC, m.subject DESC", w.args
 }
 
 // Position returns how far a follower has read; 0 if it has not begun.

@@ -65,6 +65,12 @@ func TestNoQueryReadsEveryCase(t *testing.T) {
 		"SELECT k.case_id FROM clocks k WHERE k.state = 'running' AND k.acts = 1 AND k.due <> 0 AND k.due <= $1", 1)
 	searches(t, db, "members of a subject", "figure_members_subject (subject=?)",
 		"SELECT figure FROM figure_members WHERE "+SQLite.In("subject", 1), SQLite.List([]string{"s"}))
+	r := memberReading{d: SQLite, mq: city.MemberQuery{Figure: "f"}}
+	members := r.where()
+	members.and("i.day BETWEEN " + members.arg(1) + " AND " + members.arg(2))
+	query, args := r.pageQuery(members, "", "figure_members_page", "m.day", "i.day", 0)
+	searches(t, db, "a page of members, found", "figure_members_page (figure=? AND day>? AND day<?)", query, args...)
+	searches(t, db, "a page of members, read", "SEARCH m USING PRIMARY KEY (figure=? AND subject=?)", query, args...)
 	for name, test := range map[string]struct {
 		cq    city.CellQuery
 		index string
@@ -74,7 +80,7 @@ func TestNoQueryReadsEveryCase(t *testing.T) {
 		"all offices":       {city.CellQuery{EachOffice: true}, "figure_days_day (figure=? AND day=?)"},
 	} {
 		test.cq.Figure = "f"
-		query, args := SQLite.inSpans("figure_days", "t.members", test.cq, map[int64][]int{0: {0}, yearOf(0): {0}})
+		query, args := SQLite.inSpans("figure_days", "", []string{"members"}, test.cq, map[int64][]int{0: {0}, yearOf(0): {0}})
 		searches(t, db, name, test.index, query, args...)
 	}
 }

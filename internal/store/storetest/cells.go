@@ -59,6 +59,20 @@ func (b *bundle) sameCells(f *lists.Figure, q city.CellQuery, office string, mem
 		}
 	}
 	b.same("the cells of "+f.ID+", office "+office, want, got.Cells)
+	alone := len(members) % len(q.Parts) // one part by itself: the database adds up
+	q.Parts = q.Parts[alone : alone+1]
+	one, err := b.s.Cells(b.ctx, "figures", q)
+	b.ok(err)
+	var part []city.Cell
+	for _, c := range want {
+		if c.Part == alone {
+			c.Part = 0
+			part = append(part, c)
+		}
+	}
+	if len(part)+len(one.Cells) > 0 {
+		b.same("one part of "+f.ID+", office "+office, part, one.Cells)
+	}
 }
 
 // cells reads members of a period, as a page of a figure does.
