@@ -1,6 +1,8 @@
 package figures
 
 import (
+	"strings"
+
 	"time"
 
 	"qingdan/internal/casework"
@@ -41,3 +43,10 @@ func CaseID(id string) string { return "case:" + id }
 
 // RecordID is the subject of a record.
 func RecordID(register, key string) string { return "record:" + register + ":" + key }
+
+// HasPast reports whether the months of a figure tell how it went. Items have no
+// day; a record without a day of its own stands on that of its last change, so
+// that whatever is done to it takes it out of the month in which it was.
+func HasPast(f *lists.Figure) bool {
+	return f.Over != OverItems && (f.Reported != "" || f.When != nil || !strings.HasPrefix(f.Over, OverRecords))
+}

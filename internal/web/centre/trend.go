@@ -3,7 +3,6 @@ package centre
 import (
 	"context"
 	"strconv"
-	"strings"
 	"time"
 
 	"qingdan/internal/city"
@@ -39,7 +38,7 @@ type month struct {
 func (c *Centre) trends(ctx context.Context, all []city.FigureView, now time.Time) (map[string]trend, error) {
 	out := map[string]trend{}
 	for _, f := range headlines(all) {
-		if f.Figure.Over == figures.OverItems || moving(f.Figure) {
+		if !figures.HasPast(f.Figure) {
 			continue // it has no past
 		}
 		t, err := c.trend(ctx, f, law.DateOf(now))
@@ -49,13 +48,6 @@ func (c *Centre) trends(ctx context.Context, all []city.FigureView, now time.Tim
 		out[f.Figure.ID] = t
 	}
 	return out, nil
-}
-
-// moving reports whether a rate's members stand on the day of their last change:
-// whatever is done to a record takes it out of the month in which it was, so
-// that the months tell of what changed and not of how it went.
-func moving(f *lists.Figure) bool {
-	return strings.HasPrefix(f.Over, figures.OverRecords) && f.When == nil && f.Reported == "" && f.Per != lists.PerTotal
 }
 
 func (c *Centre) trend(ctx context.Context, f city.FigureView, today law.Date) (t trend, err error) {

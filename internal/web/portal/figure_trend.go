@@ -49,7 +49,7 @@ const (
 
 // trend draws the steps of the chosen period.
 func (p *Portal) trend(r *page.Request, view *FigureView, f city.Reading) error {
-	if f.Figure.Over == figures.OverItems {
+	if !figures.HasPast(f.Figure) {
 		return nil
 	}
 	all, err := p.figureSteps(r, f.Figure.ID, f.Scope)
