@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"qingdan/internal/access"
@@ -21,7 +22,7 @@ func dress(c *city.City) func(*page.Request) {
 			entry(r, "/items", locales.Text("nav.items")),
 			entry(r, "/cases", locales.Text("nav.cases")),
 			entry(r, "/registers", locales.Text("nav.registers")),
-			entry(r, "/figures", locales.Text("nav.figures")),
+			entry(r, "/figures", locales.Text("nav.figures"), "/reports", "/overdue", "/centre"),
 			entry(r, "/verify", locales.Text("nav.verify")),
 		}
 		if r.Viewer.Official() {
@@ -51,10 +52,9 @@ func posts(c *city.City, v *access.Viewer) lang.Text {
 	return text
 }
 
-func entry(r *page.Request, href string, text lang.Text) ui.NavItem {
-	path := r.URL.Path
-	return ui.NavItem{
-		Link:    ui.Link{Text: text, Href: href},
-		Current: path == href || strings.HasPrefix(path, href+"/"),
-	}
+// entry leads to a page, under which the pages below it stand, and those below
+// the other paths.
+func entry(r *page.Request, href string, text lang.Text, others ...string) ui.NavItem {
+	within := func(place string) bool { return r.URL.Path == place || strings.HasPrefix(r.URL.Path, place+"/") }
+	return ui.NavItem{Link: ui.Link{Text: text, Href: href}, Current: within(href) || slices.ContainsFunc(others, within)}
 }
