@@ -43,7 +43,7 @@ func questions() []question {
 			inPostgreSQL: fmt.Sprintf(months, "date_trunc('month', to_timestamp(received / 1000) AT TIME ZONE 'UTC' + interval '8 hours')"),
 			inDuckDB:     fmt.Sprintf(months, "date_trunc('month', make_timestamp((received + 8 * 3600000) * 1000))"),
 		}, monthly},
-		{"decisions of one year, over the events", everywhere(fmt.Sprintf("SELECT count(*), count(*) FROM events WHERE action = 'approve' AND at >= %d AND at < %d", from, to)),
+		{"decisions of one year, over the events", everywhere(fmt.Sprintf(`SELECT count(*), count(*) FROM events WHERE action = 'approve' AND "at" >= %d AND "at" < %d`, from, to)),
 			scoped(decided, oneYear)},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 
 	"qingdan/bench/load"
@@ -34,13 +35,15 @@ func command(ctx context.Context, args []string) error {
 	case len(args) == 2 && args[0] == "client":
 		return client(ctx, args[1])
 	case len(args) == 1 && args[0] == "figures":
-		return onlyFigures(ctx)
+		return onlyFigures(ctx, tenMillion)
+	case len(args) == 2 && args[0] == "figures":
+		return fewerFigures(ctx, args[1])
 	case len(args) == 0:
 		return all(ctx)
 	case len(args) == 1:
 		return some(ctx, args[0])
 	}
-	return errors.New("usage: bench [log | figures | part of a row's name]")
+	return errors.New("usage: bench [log | figures [EVENTS] | part of a row's name]")
 }
 
 // some measures the rows whose names contain a text, and writes no page.
@@ -94,12 +97,15 @@ const page = "docs/benchmarks.md"
 
 // onlyFigures makes a city of ten million events, measures its figures and
 // writes their section of the page.
-func onlyFigures(ctx context.Context) error {
-	run, err := inFolder(func(dir string) (*figuresRun, error) { return manyEvents(ctx, dir, tenMillion) })
+func onlyFigures(ctx context.Context, size figuresSize) error {
+	run, err := inFolder(func(dir string) (*figuresRun, error) { return manyEvents(ctx, dir, size) })
 	if err != nil {
 		return fmt.Errorf("figures: %w", err)
 	}
 	fmt.Print(run)
+	if size.events != tenMillion.events {
+		return nil
+	}
 	was, err := os.ReadFile(page)
 	if err != nil {
 		return err
@@ -115,6 +121,17 @@ func onlyLog(ctx context.Context) error {
 	}
 	fmt.Print(f)
 	return nil
+}
+
+// fewerFigures measures a smaller city and writes no page.
+func fewerFigures(ctx context.Context, events string) error {
+	size := tenMillion
+	var err error
+	if size.events, err = strconv.Atoi(events); err != nil {
+		return err
+	}
+	size.lives = min(size.lives, max(20, size.events/500))
+	return onlyFigures(ctx, size)
 }
 
 // alone gives a run a folder of its own.

@@ -48,7 +48,7 @@ func run(ctx context.Context, dir string) error {
 	defer db.Close()
 	for _, table := range []string{
 		"cases (office VARCHAR, channel VARCHAR, number VARCHAR, received BIGINT)",
-		"events (action VARCHAR, at BIGINT)",
+		`events (action VARCHAR, "at" BIGINT)`,
 	} {
 		var name string
 		if _, err := fmt.Sscan(table, &name); err != nil {
@@ -94,12 +94,15 @@ func ask(ctx context.Context, db *sql.DB, query string) ([][]string, error) {
 	}
 	var out [][]string
 	for rows.Next() {
-		row, into := make([]string, len(columns)), make([]any, len(columns))
-		for i := range row {
-			into[i] = &row[i]
+		row, values, into := make([]string, len(columns)), make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
 		}
 		if err := rows.Scan(into...); err != nil {
 			return nil, err
+		}
+		for i, v := range values {
+			row[i] = fmt.Sprint(v) // a sum is a *big.Int
 		}
 		out = append(out, row)
 	}

@@ -29,7 +29,7 @@ func NewFold() *Fold {
 // Add folds an event of a case; its private side is not read.
 func (f *Fold) Add(e casework.Event) {
 	e.Private = casework.Private{}
-	f.cases[e.Case] = casework.Apply(f.cases[e.Case], e)
+	f.cases[e.Case] = casework.Absorb(f.cases[e.Case], &e)
 	for _, ch := range e.Public.Records {
 		id := recordKey{ch.Register, ch.Key}
 		f.records[id] = casework.ApplyRecord(f.records[id], e, ch)

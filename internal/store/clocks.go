@@ -23,24 +23,25 @@ func scanClock(row scanner) (city.ClockRow, error) {
 
 // DueClocks returns running clocks that act and whose Due is at or before now, oldest first.
 func (q *Queries) DueClocks(ctx context.Context, now time.Time, limit int) ([]city.ClockRow, error) {
-	return q.clocks(ctx, "k.state = 'running' AND k.acts = 1 AND k.due <> 0 AND k.due <= $1 ORDER BY k.due, k.case_id, k.clock LIMIT $2",
+	return q.clocks(ctx, " WHERE k.state = 'running' AND k.acts = 1 AND k.due <> 0 AND k.due <= $1 ORDER BY k.due, k.case_id, k.clock LIMIT $2",
 		Millis(now), limit)
 }
 
 // ProvisionalClocks returns provisional clocks that are not stopped and were
-// derived under another calendar version.
+// derived under another calendar version. They are few among all clocks, which
+// SQLite would read for the sake of their order.
 func (q *Queries) ProvisionalClocks(ctx context.Context, calendar string, limit int) ([]city.ClockRow, error) {
-	return q.clocks(ctx, "k.provisional = 1 AND k.state <> 'stopped' AND k.calendar <> $1 ORDER BY k.case_id, k.clock LIMIT $2",
+	return q.clocks(ctx, q.db.Dialect.By("clocks_provisional")+" WHERE k.provisional = 1 AND k.state <> 'stopped' AND k.calendar <> $1 ORDER BY k.case_id, k.clock LIMIT $2",
 		Clean(calendar), limit)
 }
 
-func (q *Queries) clocks(ctx context.Context, condition string, args ...any) ([]city.ClockRow, error) {
+func (q *Queries) clocks(ctx context.Context, rest string, args ...any) ([]city.ClockRow, error) {
 	var clocks []city.ClockRow
 	err := each(ctx, q.db.Read, func(rows *sql.Rows) error {
 		c, err := scanClock(rows)
 		clocks = append(clocks, c)
 		return err
-	}, "SELECT "+clockColumns+" FROM clocks k WHERE "+condition, args...)
+	}, "SELECT "+clockColumns+" FROM clocks k"+rest, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read clocks: %w", err)
 	}

@@ -63,6 +63,8 @@ func TestNoQueryReadsEveryCase(t *testing.T) {
 		"SELECT digest FROM answers WHERE (actor, key) IN ("+SQLite.Rows(1, "actor text", "key text")+")", JSONRows([][]any{{"a", "k"}}))
 	searches(t, db, "due clocks", "clocks_due (due<?)",
 		"SELECT k.case_id FROM clocks k WHERE k.state = 'running' AND k.acts = 1 AND k.due <> 0 AND k.due <= $1", 1)
+	searches(t, db, "provisional clocks", "clocks_provisional",
+		"SELECT k.case_id FROM clocks k"+SQLite.By("clocks_provisional")+" WHERE k.provisional = 1 AND k.calendar <> $1 ORDER BY k.case_id", "v")
 	searches(t, db, "members of a subject", "figure_members_subject (subject=?)",
 		"SELECT figure FROM figure_members WHERE "+SQLite.In("subject", 1), SQLite.List([]string{"s"}))
 	r := memberReading{d: SQLite, mq: city.MemberQuery{Figure: "f"}}
