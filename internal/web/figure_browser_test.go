@@ -1,11 +1,14 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"qingdan/internal/city"
+	"qingdan/internal/law"
 	"qingdan/internal/web/webtest"
 )
 
@@ -68,5 +71,25 @@ func TestFigureOfAPeriod(t *testing.T) {
 	}
 	if book := v.get(figure + "/series.xlsx").is(http.StatusOK); !strings.HasPrefix(book.text, "PK") {
 		t.Error("no workbook")
+	}
+}
+
+// The file has all members, however many the page shows of them.
+func TestExportOfManyMembers(t *testing.T) {
+	t.Parallel()
+	b := found(t)
+	const figure, many = "approvals.online_case_share", 2345
+	changes := make([]city.MemberChange, many)
+	for i := range changes {
+		subject := fmt.Sprintf("case:%05d", i)
+		changes[i] = city.MemberChange{Subject: subject, Members: []city.Member{{Figure: figure, Subject: subject, Name: fmt.Sprintf("N-%05d", i),
+			Office: "SCJG", Counts: true, Value: 1, At: noon, Day: law.DateOf(noon)}}}
+	}
+	if err := b.city.Store.SaveMembers(t.Context(), "figures", 0, changes); err != nil {
+		t.Fatal(err)
+	}
+	file := b.visitor().get("/figures/" + figure + "/members.csv").is(http.StatusOK).says("N-00000", "N-02344")
+	if rows := strings.Count(file.text, "\n") - 1; rows != many {
+		t.Errorf("%d rows, want %d", rows, many)
 	}
 }

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"encoding/csv"
 	"net/http"
 	"net/url"
@@ -51,7 +52,8 @@ var figuresPage = templates.Register[FiguresView](templates.Portal, "portal/figu
 
 const (
 	membersPerPage = 50
-	exportRows     = 100_000
+	exportRows     = 100_000 // of one file
+	exportChunk    = 1000    // of one read
 )
 
 // Figures shows every figure of every system.
@@ -129,6 +131,22 @@ func (p *Portal) member(f *lists.Figure, m city.Member) MemberRow {
 	return row
 }
 
+// allMembers reads what one file holds of the members.
+func (p *Portal) allMembers(ctx context.Context, q city.MemberQuery) ([]city.Member, error) {
+	var all []city.Member
+	for ; q.Offset < exportRows; q.Offset += q.Limit {
+		members, total, err := p.City.Store.Members(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, members...)
+		if len(all) >= total || len(members) == 0 {
+			break
+		}
+	}
+	return all, nil
+}
+
 // Export writes a figure's members as CSV.
 func (p *Portal) Export(w http.ResponseWriter, r *page.Request) error {
 	f, err := p.City.Figure(r.Context(), r.PathValue("figure"))
@@ -136,7 +154,7 @@ func (p *Portal) Export(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	scope, _ := scopeOf(r.URL.Query())
-	members, _, err := p.City.Store.Members(r.Context(), memberQuery(f.Figure.ID, r.URL.Query(), scope, 0, exportRows))
+	members, err := p.allMembers(r.Context(), memberQuery(f.Figure.ID, r.URL.Query(), scope, 0, exportChunk))
 	if err != nil {
 		return err
 	}
