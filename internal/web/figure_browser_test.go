@@ -88,8 +88,8 @@ func TestExportOfManyMembers(t *testing.T) {
 	if err := b.city.Store.SaveMembers(t.Context(), "figures", 0, changes); err != nil {
 		t.Fatal(err)
 	}
-	file := b.visitor().get("/figures/" + figure + "/members.csv").is(http.StatusOK).says("N-00000", "N-02344")
-	if rows := strings.Count(file.text, "\n") - 1; rows != many {
-		t.Errorf("%d rows, want %d", rows, many)
+	file := b.visitor().get("/figures/" + figure + "/members.csv").is(http.StatusOK)
+	if rows := strings.Count(file.text, "\n") - 1; rows != many || !strings.Contains(file.text, "N-00000,") {
+		t.Errorf("%d rows, want %d down to N-00000", rows, many)
 	}
 }
