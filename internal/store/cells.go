@@ -92,7 +92,7 @@ func (d Dialect) cells(ctx context.Context, tx *sql.Tx, cq city.CellQuery) ([]ci
 	if cq.Order == nil {
 		return out, nil
 	}
-	return out, d.fillHalves(ctx, tx, cq, out)
+	return out, d.fillHalves(ctx, tx, cq, spans, out)
 }
 
 // named is an office as readers know it: all together have no name.
@@ -151,17 +151,13 @@ func (d Dialect) inSpans(table, more string, sums []string, cq city.CellQuery, s
 }
 
 // fillHalves gives the cells of a median or of statements their value.
-func (d Dialect) fillHalves(ctx context.Context, tx *sql.Tx, cq city.CellQuery, cells []city.Cell) error {
+func (d Dialect) fillHalves(ctx context.Context, tx *sql.Tx, cq city.CellQuery, spans map[int64][]int, cells []city.Cell) error {
 	if cq.Order.Latest {
 		return latest(ctx, tx, cq, cells)
 	}
-	spans, err := spansIn(ctx, tx, cq)
-	if err != nil {
-		return err
-	}
 	spreads := map[cellKey]map[int64]int64{}
 	query, args := d.inSpans("figure_values", ", t.value", []string{"members"}, cq, spans)
-	err = each(ctx, tx, func(rows *sql.Rows) error {
+	err := each(ctx, tx, func(rows *sql.Rows) error {
 		var span, value, members int64
 		var office string
 		err := rows.Scan(&span, &office, &value, &members)
@@ -234,7 +230,7 @@ func (d Dialect) order(ctx context.Context, tx *sql.Tx, sums map[string]city.Tot
 		}
 		cells := []city.Cell{{Total: sum}}
 		cq := city.CellQuery{Figure: o.Figure, Order: &o, Parts: []figures.Period{figures.AllTime()}}
-		if err := d.fillHalves(ctx, tx, cq, cells); err != nil {
+		if err := d.fillHalves(ctx, tx, cq, map[int64][]int{int64(figures.Always): {0}}, cells); err != nil {
 			return err
 		}
 		sums[o.Figure] = cells[0].Total
