@@ -3,7 +3,6 @@ package city
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"qingdan/internal/access"
 	"qingdan/internal/casework"
@@ -118,9 +117,9 @@ func (c *City) aboutFigure(ctx context.Context, about FigureOrCase) (*lists.Figu
 	case "":
 		return nil, noAlert()
 	case "yellow":
-		out.Threshold = figureText(f, strconv.FormatFloat(*f.Alert.Yellow, 'f', -1, 64))
+		out.Threshold = figureText(f, figures.Plain(*f.Alert.Yellow))
 	case "red":
-		out.Threshold = figureText(f, strconv.FormatFloat(*f.Alert.Red, 'f', -1, 64))
+		out.Threshold = figureText(f, figures.Plain(*f.Alert.Red))
 	}
 	if o := c.Library.Office(about.Office); o != nil {
 		out.OfficeName = o.Name

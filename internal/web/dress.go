@@ -9,7 +9,7 @@ import (
 	"qingdan/internal/lang"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
-	"qingdan/internal/web/portal"
+	"qingdan/internal/web/present"
 	"qingdan/internal/web/ui"
 )
 
@@ -39,11 +39,8 @@ func posts(c *city.City, v *access.Viewer) lang.Text {
 		return locales.Text("people.admin")
 	}
 	first := v.Grants[0]
-	text := portal.RoleName(c, first.Role)
-	office := lang.Text{Zh: first.Org, En: first.Org}
-	if o := c.Library.Office(first.Org); o != nil {
-		office = o.Name
-	}
+	text := present.Role(c.Library, first.Role)
+	office := present.Office(c.Library, first.Org)
 	text = lang.Text{Zh: office.Zh + " " + text.Zh, En: text.In(lang.En) + ", " + office.In(lang.En)}
 	if n := len(v.Grants) - 1; n > 0 {
 		more := locales.Text("account.more", "Count", n)

@@ -13,6 +13,7 @@ import (
 	"qingdan/internal/web/forms"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
+	"qingdan/internal/web/present"
 	"qingdan/internal/web/templates"
 	"qingdan/internal/web/ui"
 )
@@ -201,21 +202,11 @@ func (a *Account) looks(r *page.Request, view *OwnView) error {
 }
 
 func (a *Account) office(code string) lang.Text {
-	if a.Library != nil {
-		if o := a.Library.Office(code); o != nil {
-			return o.Name
-		}
-	}
-	return lang.Text{Zh: code, En: code}
+	return present.Office(a.Library, code)
 }
 
 func (a *Account) role(id string) lang.Text {
-	if a.Library != nil {
-		if r := a.Library.Role(id); r != nil {
-			return r.Name
-		}
-	}
-	return lang.Text{Zh: id, En: id}
+	return present.Role(a.Library, id)
 }
 
 // again shows the page with what was wrong about the form that was posted.

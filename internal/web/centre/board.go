@@ -235,10 +235,7 @@ func disclosed(p city.PublicCase, reads []string) bool {
 }
 
 func (c *Centre) office(code string) lang.Text {
-	if o := c.City.Library.Office(code); o != nil {
-		return o.Name
-	}
-	return lang.Text{Zh: code, En: code}
+	return present.Office(c.City.Library, code)
 }
 
 func busy(items []city.Busy) []Bar {

@@ -94,8 +94,7 @@ func (c *Centre) Item(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	q := r.URL.Query()
-	n, _ := strconv.Atoi(q.Get("page"))
-	n = min(max(1, n), 100_000)
+	n := page.Number(q)
 	cases, total, err := c.City.OpenCases(r.Context(), item, (n-1)*openPerPage, openPerPage)
 	if err != nil {
 		return err

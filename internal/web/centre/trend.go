@@ -2,7 +2,6 @@ package centre
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"qingdan/internal/city"
@@ -120,13 +119,8 @@ func points(f *lists.Figure, difference string) lang.Text {
 
 // target says what is wanted of a figure, and whether it has been reached.
 func target(f city.FigureView) (text lang.Text, mark ui.Tag) {
-	t := f.Figure.Target
-	if t == nil {
+	if f.Figure.Target == nil {
 		return text, mark
 	}
-	text = locales.Text("centre.target", "Target", present.Valued(f.Figure, strconv.FormatFloat(t.Value, 'f', -1, 64)))
-	if figures.Reached(f.Figure, f.Value) {
-		return text, ui.Tag{Tone: ui.Good, Text: locales.Text("figure.target.reached")}
-	}
-	return text, ui.Tag{Tone: ui.Warn, Text: locales.Text("figure.target.missed")}
+	return locales.Text("centre.target", "Target", present.Target(f.Figure)), present.Reached(f.Figure, f.Value)
 }

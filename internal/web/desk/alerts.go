@@ -54,8 +54,7 @@ func (d *Desk) Alerts(w http.ResponseWriter, r *page.Request) error {
 
 func (d *Desk) alerts(w http.ResponseWriter, r *page.Request, minimum *ui.Field) error {
 	q := r.URL.Query()
-	n, _ := strconv.Atoi(q.Get("page"))
-	n = min(max(1, n), 100_000)
+	n := page.Number(q)
 	query := city.CaseQuery{Alert: "any", Open: true, Sort: "alert", Office: q.Get("office"), Offset: (n - 1) * perPage, Limit: perPage}
 	for _, level := range levels {
 		if q.Get("level") == level {

@@ -17,6 +17,7 @@ import (
 	"qingdan/internal/web/forms"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
+	"qingdan/internal/web/present"
 	"qingdan/internal/web/ui"
 )
 
@@ -130,22 +131,12 @@ func place(r *page.Request, href string, text lang.Text) ui.NavItem {
 
 // office is the name of an office that the lists name, or its code.
 func (d *Desk) office(code string) lang.Text {
-	if o := d.City.Library.Office(code); o != nil {
-		return o.Name
-	}
-	return lang.Text{Zh: code, En: code}
+	return present.Office(d.City.Library, code)
 }
 
 // role is the name of a role, the kernel's own included.
 func (d *Desk) role(id string) lang.Text {
-	if r := d.City.Library.Role(id); r != nil {
-		return r.Name
-	}
-	switch id {
-	case "applicant", "clock", "rule":
-		return locales.Text("role." + id)
-	}
-	return lang.Text{Zh: id, En: id}
+	return present.Role(d.City.Library, id)
 }
 
 // offices are those in which the viewer holds a role, in order of their codes.

@@ -11,6 +11,7 @@ import (
 	"qingdan/internal/lang"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
+	"qingdan/internal/web/present"
 	"qingdan/internal/web/templates"
 	"qingdan/internal/web/ui"
 )
@@ -56,17 +57,12 @@ const trailPage = 50
 
 // Journal shows the journal, the latest first.
 func (d *Desk) Journal(w http.ResponseWriter, r *page.Request) error {
-	n := pageOf(r)
+	n := page.Number(r.URL.Query())
 	rows, total, err := d.journal(r, access.JournalQuery{Offset: (n - 1) * trailPage, Limit: trailPage})
 	if err != nil {
 		return err
 	}
 	return page.Show(w, r, journalPage, JournalView{Rows: rows, Pager: pager(r, total, n)})
-}
-
-func pageOf(r *page.Request) int {
-	n, _ := strconv.Atoi(r.URL.Query().Get("page"))
-	return min(max(1, n), 100_000)
 }
 
 func pager(r *page.Request, total, n int) ui.Pager {
@@ -139,7 +135,7 @@ func (d *Desk) detail(e access.JournalEntry) lang.Text {
 
 // Looks shows who looked at whose personal data, and why.
 func (d *Desk) Looks(w http.ResponseWriter, r *page.Request) error {
-	n := pageOf(r)
+	n := page.Number(r.URL.Query())
 	looks, total, err := d.Access.Looks(r.Context(), r.Viewer, access.LookQuery{Offset: (n - 1) * trailPage, Limit: trailPage})
 	if err != nil {
 		return err
@@ -165,7 +161,7 @@ func (d *Desk) Looks(w http.ResponseWriter, r *page.Request) error {
 		for _, code := range l.Offices {
 			where = append(where, d.office(code))
 		}
-		row.Offices = join(where)
+		row.Offices = present.Join(where)
 		view.Rows = append(view.Rows, row)
 	}
 	if total == 0 {

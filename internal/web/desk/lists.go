@@ -2,7 +2,6 @@ package desk
 
 import (
 	"net/http"
-	"strings"
 
 	"qingdan/internal/lang"
 	"qingdan/internal/lists"
@@ -153,7 +152,7 @@ func (d *Desk) rule(p *lists.Procedure, a *lists.Action) ActionRow {
 			apart = append(apart, other.Name)
 		}
 	}
-	row.By, row.Apart = join(by), join(apart)
+	row.By, row.Apart = present.Join(by), present.Join(apart)
 	if s := p.State(a.To); s != nil {
 		row.To = s.Name
 	}
@@ -167,12 +166,4 @@ func (d *Desk) rule(p *lists.Procedure, a *lists.Action) ActionRow {
 		row.Slip = doc.Name
 	}
 	return row
-}
-
-func join(texts []lang.Text) lang.Text {
-	var zh, en []string
-	for _, t := range texts {
-		zh, en = append(zh, t.Zh), append(en, t.In(lang.En))
-	}
-	return lang.Text{Zh: strings.Join(zh, "、"), En: strings.Join(en, ", ")}
 }

@@ -80,20 +80,11 @@ func (d *Desk) openable(r *page.Request) (*lists.Item, error) {
 		return nil, problem.New(problem.Refused, "applied_for", "“"+item.Name.Zh+"”由申请人在门户申请，不在这里开办。",
 			"People apply for “"+item.Name.En+"” on the portal; it is not opened here.")
 	case !city.Opens(r.Viewer, item):
-		who := d.openers(item)
+		who := present.Openers(d.City.Library, item)
 		return nil, problem.New(problem.Forbidden, "role", "您的岗位不能开办“"+item.Name.Zh+"”。"+who.Zh,
 			"Your role may not open “"+item.Name.En+"”. "+who.En)
 	}
 	return item, nil
-}
-
-// openers says who opens cases of an item.
-func (d *Desk) openers(item *lists.Item) lang.Text {
-	var roles []lang.Text
-	for _, role := range item.Procedure.OpenedBy {
-		roles = append(roles, d.role(role))
-	}
-	return locales.Text("item.officials.who", "Office", d.office(item.Office), "Roles", join(roles))
 }
 
 // Open shows the form of an item and opens a case with it: handed in or as a

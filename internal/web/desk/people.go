@@ -46,8 +46,7 @@ func (d *Desk) People(w http.ResponseWriter, r *page.Request) error {
 func (d *Desk) showPeople(w http.ResponseWriter, r *page.Request, e forms.Entry, open bool) error {
 	q := r.URL.Query()
 	text := page.Cut(strings.TrimSpace(q.Get("q")), 100)
-	n, _ := strconv.Atoi(q.Get("page"))
-	n = min(max(1, n), 100_000)
+	n := page.Number(q)
 	people, total, err := d.Access.SearchPeople(r.Context(), r.Viewer, text, (n-1)*perPage, perPage)
 	if err != nil {
 		return err

@@ -3,7 +3,6 @@ package desk
 import (
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"qingdan/internal/access"
@@ -43,8 +42,7 @@ type listing struct {
 func ask(r *page.Request) listing {
 	q := r.URL.Query()
 	l := listing{q: q, text: page.Cut(strings.TrimSpace(q.Get("q")), 100)}
-	n, _ := strconv.Atoi(q.Get("page"))
-	l.page = min(max(1, n), 100_000)
+	l.page = page.Number(q)
 	l.query = city.CaseQuery{Office: q.Get("office"), Item: q.Get("item"), State: q.Get("state"), Sort: l.sort(), Text: l.text,
 		Offset: (l.page - 1) * perPage, Limit: perPage}
 	if slices.Contains(spans, q.Get("due")) {

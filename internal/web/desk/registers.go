@@ -88,8 +88,7 @@ func (d *Desk) Register(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	q := r.URL.Query()
-	n, _ := strconv.Atoi(q.Get("page"))
-	n = min(max(1, n), 100_000)
+	n := page.Number(q)
 	records, total, err := d.City.PublicRecords(r.Context(), city.RecordQuery{Register: reg.ID, Office: q.Get("office"),
 		Text: page.Cut(q.Get("q"), 60), Offset: (n - 1) * perPage, Limit: perPage})
 	if err != nil {

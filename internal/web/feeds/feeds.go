@@ -11,6 +11,7 @@ import (
 	"qingdan/internal/lang"
 	"qingdan/internal/lists"
 	"qingdan/internal/web/page"
+	"qingdan/internal/web/present"
 )
 
 // Feeds serves the feeds of a city.
@@ -30,10 +31,7 @@ func (f *Feeds) site(r *page.Request) string {
 }
 
 func (f *Feeds) office(code string) lang.Text {
-	if o := f.City.Library.Office(code); o != nil {
-		return o.Name
-	}
-	return lang.Text{Zh: code, En: code}
+	return present.Office(f.City.Library, code)
 }
 
 // lines says public values, one field a line.

@@ -1,6 +1,18 @@
 package page
 
-import "net/url"
+import (
+	"net/url"
+	"strconv"
+)
+
+// lastPage bounds the page that an address may ask for.
+const lastPage = 100_000
+
+// Number is the page of a list that a query asks for, from 1.
+func Number(q url.Values) int {
+	n, _ := strconv.Atoi(q.Get("page"))
+	return min(max(1, n), lastPage)
+}
 
 // With returns a query, with its question mark, in which one parameter is
 // changed; "" takes it out. Another view of a list begins again at the first

@@ -32,8 +32,7 @@ func (p *Portal) Cases(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	n, _ := strconv.Atoi(r.URL.Query().Get("page"))
-	n = max(1, n)
+	n := page.Number(r.URL.Query())
 	rows, total, err := p.City.Store.Cases(r.Context(), v, city.CaseQuery{Mine: true, Sort: "-opened", Now: r.Now,
 		Offset: (n - 1) * casesPerPage, Limit: casesPerPage})
 	if err != nil {

@@ -75,8 +75,7 @@ func (p *Portal) Figure(w http.ResponseWriter, r *page.Request) error {
 
 func (p *Portal) members(r *page.Request, view *FigureView, f city.Reading) error {
 	q := r.URL.Query()
-	n, _ := strconv.Atoi(q.Get("page"))
-	n = max(1, n)
+	n := page.Number(q)
 	members, total, err := p.City.Store.Members(r.Context(), memberQuery(f.Figure.ID, q, f.Scope, (n-1)*membersPerPage, membersPerPage))
 	if err != nil {
 		return err

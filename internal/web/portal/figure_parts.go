@@ -56,17 +56,14 @@ type DefinitionRow struct {
 func (p *Portal) aims(r *page.Request, view *FigureView, f city.Reading) error {
 	fig := f.Figure
 	if t := fig.Target; t != nil {
-		aim := FigureAim{Name: locales.Text("figure.target"), Text: present.Valued(fig, strconv.FormatFloat(t.Value, 'f', -1, 64))}
+		aim := FigureAim{Name: locales.Text("figure.target"), Text: present.Target(fig)}
 		if t.Dated {
 			until := locales.Text("figure.until", "To", t.By.String())
 			aim.Text = lang.Text{Zh: aim.Text.Zh + "（" + until.Zh + "）", En: aim.Text.En + " (" + until.En + ")"}
 		}
 		aim.Setting = t.Setting
 		if f.Value.Known {
-			aim.Tag = ui.Tag{Tone: ui.Warn, Text: locales.Text("figure.target.missed")}
-			if figures.Reached(fig, f.Value) {
-				aim.Tag = ui.Tag{Tone: ui.Good, Text: locales.Text("figure.target.reached")}
-			}
+			aim.Tag = present.Reached(fig, f.Value)
 		}
 		view.Aims = append(view.Aims, aim)
 	}

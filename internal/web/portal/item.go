@@ -2,7 +2,6 @@ package portal
 
 import (
 	"net/http"
-	"strings"
 
 	"qingdan/internal/casework"
 	"qingdan/internal/city"
@@ -53,23 +52,12 @@ func (p *Portal) Item(w http.ResponseWriter, r *page.Request) error {
 		view.Tags = append(view.Tags, ui.Tag{Tone: ui.Info, Text: locales.Text("item.instant")})
 	}
 	if len(item.Procedure.OpenedBy) > 0 {
-		view.Officials, view.Apply = p.openers(item), ui.Form{}
+		view.Officials, view.Apply = present.Openers(p.City.Library, item), ui.Form{}
 		if r.Viewer.Official() {
 			view.Open = "/desk/new/" + item.ID
 		}
 	}
 	return page.Show(w, r, itemPage, view)
-}
-
-// openers says which officials open cases of an item.
-func (p *Portal) openers(item *lists.Item) lang.Text {
-	var zh, en []string
-	for _, role := range item.Procedure.OpenedBy {
-		name := p.role(role)
-		zh, en = append(zh, name.Zh), append(en, name.In(lang.En))
-	}
-	return locales.Text("item.officials.who", "Office", p.office(item.Office),
-		"Roles", lang.Text{Zh: strings.Join(zh, "、"), En: strings.Join(en, ", ")})
 }
 
 func (p *Portal) item(r *page.Request) (*lists.Item, error) {
@@ -91,7 +79,7 @@ func (p *Portal) Apply(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	if len(item.Procedure.OpenedBy) > 0 {
-		text, who := locales.Text("item.officials"), p.openers(item)
+		text, who := locales.Text("item.officials"), present.Openers(p.City.Library, item)
 		return problem.New(problem.Refused, "officials_open", text.Zh+who.Zh, text.En+" "+who.En)
 	}
 	got, err := p.City.Do(r.Context(), v, city.Request{Item: item.ID, Action: casework.Open, Key: r.PostFormValue(ui.KeyName)})

@@ -40,7 +40,7 @@ var (
 func (p *Portal) Items(w http.ResponseWriter, r *page.Request) error {
 	q := r.URL.Query()
 	found := slices.DeleteFunc(slices.Clone(p.City.Library.Find(page.Cut(q.Get("q"), 100))), func(i *lists.Item) bool { return !matches(i, q) })
-	n, _ := strconv.Atoi(q.Get("page"))
+	n := page.Number(q)
 	view := ItemsView{Search: itemSearch(page.Cut(q.Get("q"), 100)), Filter: p.itemFilter(q),
 		Pager: ui.NewPager(len(found), itemsPerPage, n, func(n int) string { return "/items" + page.With(q, "page", strconv.Itoa(n)) })}
 	view.Search.Keep = keep(q, "audience", "office", "depth")

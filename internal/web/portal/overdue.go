@@ -63,8 +63,7 @@ var shows = []struct {
 // show, office and item ask for.
 func (p *Portal) Overdue(w http.ResponseWriter, r *page.Request) error {
 	q := r.URL.Query()
-	n, _ := strconv.Atoi(q.Get("page"))
-	n = min(max(1, n), 100_000)
+	n := page.Number(q)
 	view := OverdueView{Feeds: []ui.Link{{Text: locales.Text("feed.deadlines"), Href: "/deadlines.ics"}, {Text: locales.Text("feed.disclosures"), Href: "/feed.atom"}}}
 	chosen := view.choose(q)
 	asked := shows[chosen].query(r.Now)

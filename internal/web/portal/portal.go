@@ -13,8 +13,8 @@ import (
 	"qingdan/internal/report"
 	"qingdan/internal/tlog/public"
 	"qingdan/internal/web/forms"
-	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
+	"qingdan/internal/web/present"
 )
 
 // Portal serves the public pages of a city.
@@ -39,25 +39,10 @@ func signedIn(r *page.Request) (*access.Viewer, error) {
 
 // office is the name of an office that lists name.
 func (p *Portal) office(code string) lang.Text {
-	if o := p.City.Library.Office(code); o != nil {
-		return o.Name
-	}
-	return lang.Text{Zh: code, En: code}
+	return present.Office(p.City.Library, code)
 }
 
 // role is the name of a role, the kernel's own included.
-func (p *Portal) role(id string) lang.Text { return RoleName(p.City, id) }
-
-// RoleName is the name of a role, the kernel's own included.
-func RoleName(c *city.City, id string) lang.Text {
-	if r := c.Library.Role(id); r != nil {
-		return r.Name
-	}
-	switch id {
-	case "applicant", "clock", "rule":
-		return locales.Text("role." + id)
-	}
-	return lang.Text{Zh: id, En: id}
-}
+func (p *Portal) role(id string) lang.Text { return present.Role(p.City.Library, id) }
 
 func notFound(zh, en string) error { return problem.New(problem.NotFound, "not_found", zh, en) }

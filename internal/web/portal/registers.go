@@ -60,8 +60,7 @@ func (p *Portal) Register(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	q := r.URL.Query()
-	n, _ := strconv.Atoi(q.Get("page"))
-	n = max(1, n)
+	n := page.Number(q)
 	records, total, err := p.City.PublicRecords(r.Context(), city.RecordQuery{Register: reg.ID, Text: page.Cut(q.Get("q"), 60),
 		Offset: (n - 1) * recordsPerPage, Limit: recordsPerPage})
 	if err != nil {

@@ -2,10 +2,10 @@ package present
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 
 	"qingdan/internal/city"
+	"qingdan/internal/figures"
 	"qingdan/internal/lang"
 	"qingdan/internal/lists"
 	"qingdan/internal/web/locales"
@@ -24,10 +24,21 @@ func Thresholds(f *lists.Figure) lang.Text {
 			continue
 		}
 		level, _ := Alert(t.level)
-		text := locales.Text(side, "Value", Valued(f, strconv.FormatFloat(*t.at, 'f', -1, 64)), "Level", level.Text)
+		text := locales.Text(side, "Value", Valued(f, figures.Plain(*t.at)), "Level", level.Text)
 		zh, en = append(zh, text.Zh), append(en, text.En)
 	}
 	return lang.Text{Zh: strings.Join(zh, "，"), En: strings.Join(en, ", ")}
+}
+
+// Target writes what is wanted of a figure that has a target.
+func Target(f *lists.Figure) lang.Text { return Valued(f, figures.Plain(f.Target.Value)) }
+
+// Reached says whether a figure's value has reached its target.
+func Reached(f *lists.Figure, v figures.Value) ui.Tag {
+	if figures.Reached(f, v) {
+		return ui.Tag{Tone: ui.Good, Text: locales.Text("figure.target.reached")}
+	}
+	return ui.Tag{Tone: ui.Warn, Text: locales.Text("figure.target.missed")}
 }
 
 // PressAt is where an item is opened about an alert.
