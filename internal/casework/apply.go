@@ -94,13 +94,17 @@ func (c *Case) move(e *Event, owned bool) {
 		c.Numbers = own(c.Numbers, owned)
 		maps.Copy(c.Numbers, p.Numbers)
 	}
-	c.took(e.Action, e.Private.Actor.Person, p.Role, owned)
+	person := e.Private.Actor.Person
+	if person == "" {
+		person = p.Role // clock, rule
+	}
+	c.took(e.Action, person, owned)
 }
 
 // took notes who took an action: what separation of duties is judged by.
-func (c *Case) took(action, person, role string, owned bool) {
-	if person == "" {
-		person = role // clock, rule
+func (c *Case) took(action, person string, owned bool) {
+	if c.way.took(c, action, person) {
+		return
 	}
 	c.Taken, c.TakenAll = own(c.Taken, owned), own(c.TakenAll, owned)
 	c.Taken[action] = person
@@ -131,6 +135,9 @@ func applyClocks(clocks map[string]law.Clock, changes []ClockChange, owned bool)
 		clock := next[ch.Clock]
 		if ch.Entry.Kind == law.EntryStart {
 			clock = law.Clock{Limit: ch.Limit, Promised: ch.Promised}
+		}
+		if clock.Ledger == nil && owned {
+			clock.Ledger = make([]law.Entry, 0, 2) // most clocks start and stop
 		}
 		clock.Ledger = append(clip(clock.Ledger, owned), ch.Entry)
 		next[ch.Clock] = clock

@@ -37,6 +37,7 @@ type Case struct {
 	Figure    string               `json:"figure,omitempty"` // the figure that it was opened about, see Command
 	Erased    *Erasure             `json:"erased,omitempty"`
 	Form      map[string]any       `json:"-"`
+	way       *way                 // in which it shares Taken and TakenAll, see Ways
 }
 
 // Actor is who takes an action. Person is empty for the kernel's own actors.

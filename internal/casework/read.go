@@ -3,6 +3,7 @@ package casework
 import (
 	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -52,16 +53,21 @@ func (w *Words) limit(text string) (law.Limit, error) {
 	return l, nil
 }
 
-// ReadPublic reads the public side of an event into p, which is empty, as
-// json.Unmarshal does, some times as fast where it is written as this program
-// writes it. Anything else is left to json.Unmarshal.
+// ReadPublic reads the public side of an event into p as json.Unmarshal does
+// into an empty one, but for its disclosed fields, which no fold reads; some
+// times as fast where it is written as this program writes it. Anything else is
+// left to json.Unmarshal. What p holds of clocks is written over, so that one p
+// can take one event after another.
 func ReadPublic(text string, p *Public, w *Words) error {
 	r := reading{text: text, words: w}
+	*p = Public{Clocks: p.Clocks[:0]}
 	if r.public(p) == nil && r.at == len(text) {
 		return nil
 	}
 	*p = Public{}
-	return json.Unmarshal([]byte(text), p)
+	err := json.Unmarshal([]byte(text), p)
+	p.Fields = nil
+	return err
 }
 
 // reading goes through a JSON text without blanks.
@@ -74,26 +80,26 @@ type reading struct {
 // errUnusual leaves a text to json.Unmarshal.
 var errUnusual = errors.New("written in another way")
 
-// object reads the members of an object, each key once.
-func (r *reading) object(member func(key string) error) error {
+// object reads the members of an object, whose keys stand in the order given.
+func (r *reading) object(keys []string, member func(key string) error) error {
 	if !r.take('{') {
 		return errUnusual
 	}
 	if r.take('}') {
 		return nil
 	}
-	var seen [24]string
-	for n := 0; n < len(seen); n++ {
-		key, err := r.string()
+	for {
+		key, err := r.plain()
 		if err != nil || !r.take(':') {
 			return errUnusual
 		}
-		for _, k := range seen[:n] {
-			if k == key {
-				return errUnusual
-			}
+		for len(keys) > 0 && keys[0] != key {
+			keys = keys[1:]
 		}
-		seen[n] = key
+		if len(keys) == 0 {
+			return errUnusual
+		}
+		keys = keys[1:]
 		if err := member(key); err != nil {
 			return err
 		}
@@ -104,7 +110,6 @@ func (r *reading) object(member func(key string) error) error {
 			return errUnusual
 		}
 	}
-	return errUnusual
 }
 
 func (r *reading) take(b byte) bool {
@@ -159,7 +164,8 @@ func (r *reading) shared(into *string) (err error) {
 	return err
 }
 
-// other reads an object or a list by json.Unmarshal.
+// other reads an object or a list by json.Unmarshal; into nil, it only checks
+// that it is one.
 func (r *reading) other(into any) error {
 	begin, depth := r.at, 0
 	for ; r.at < len(r.text); r.at++ {
@@ -181,10 +187,11 @@ func (r *reading) other(into any) error {
 		return errUnusual
 	}
 	r.at++
-	if err := json.Unmarshal([]byte(r.text[begin:r.at]), into); err != nil {
-		return errUnusual
+	text := []byte(r.text[begin:r.at])
+	if into == nil && json.Valid(text) || into != nil && json.Unmarshal(text, into) == nil {
+		return nil
 	}
-	return nil
+	return errUnusual
 }
 
 // skip goes to the end of a text.
@@ -252,8 +259,24 @@ func (r *reading) digit(into *int) error {
 	return nil
 }
 
+// The keys of what is read, as encoding/json writes them: in order of the fields.
+var (
+	publicKeys = keysOf[Public]()
+	clockKeys  = keysOf[ClockChange]()
+	entryKeys  = keysOf[law.Entry]()
+)
+
+func keysOf[T any]() []string {
+	var out []string
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[T]()) {
+		key, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		out = append(out, key)
+	}
+	return out
+}
+
 func (r *reading) public(p *Public) error {
-	return r.object(func(key string) error {
+	return r.object(publicKeys, func(key string) error {
 		switch key {
 		case "item":
 			return r.shared(&p.Item)
@@ -297,7 +320,7 @@ func (r *reading) public(p *Public) error {
 		case "opens":
 			return r.other(&p.Opens)
 		case "fields":
-			return r.other(&p.Fields)
+			return r.other(nil)
 		}
 		return errUnusual
 	})
@@ -331,7 +354,7 @@ func (r *reading) clocks(into *[]ClockChange) error {
 }
 
 func (r *reading) clock(ch *ClockChange) error {
-	return r.object(func(key string) error {
+	return r.object(clockKeys, func(key string) error {
 		switch key {
 		case "clock":
 			return r.shared(&ch.Clock)
@@ -356,7 +379,7 @@ func (r *reading) limit(into *law.Limit) error {
 }
 
 func (r *reading) entry(e *law.Entry) error {
-	return r.object(func(key string) error {
+	return r.object(entryKeys, func(key string) error {
 		switch key {
 		case "kind":
 			kind, err := r.string()

@@ -149,14 +149,15 @@ type EventRow struct {
 	Private []byte // sealed JSON of casework.Private
 }
 
-// PublicEvent is of an event's row what everybody may read.
+// PublicEvent is of an event's row what everybody may read. The events of a
+// case stand under the list version of its first, which alone tells it.
 type PublicEvent struct {
 	Seq     int64
 	Case    string
 	Version int
 	Action  string
 	At      time.Time
-	List    string
+	List    string // "" but for the first event of a case
 	Public  string // JSON of casework.Public
 }
 

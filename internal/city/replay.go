@@ -71,6 +71,7 @@ type player struct {
 	keys   map[string]vault.DataKey
 	gone   map[string]bool // cases without a key
 	words  *casework.Words
+	event  casework.Event // used again for each row
 }
 
 func (p *player) play(rows []PublicEvent) error {
@@ -80,7 +81,8 @@ func (p *player) play(rows []PublicEvent) error {
 		if tlog.IsAnnouncement(row.Case) {
 			continue
 		}
-		e := casework.Event{Case: row.Case, Version: row.Version, Action: p.words.Word(row.Action), At: row.At, List: p.words.Word(row.List)}
+		e := &p.event
+		e.Case, e.Version, e.Action, e.At, e.List = row.Case, row.Version, p.words.Word(row.Action), row.At, p.words.Word(row.List)
 		if err := casework.ReadPublic(row.Public, &e.Public, p.words); err != nil {
 			return fmt.Errorf("event %d: %w", row.Seq, err)
 		}
@@ -88,7 +90,7 @@ func (p *player) play(rows []PublicEvent) error {
 		if p.Vault != nil {
 			open = func() (casework.Private, bool, error) { return p.open(row.Seq) }
 		}
-		if err := p.replay.Add(&e, open); err != nil {
+		if err := p.replay.Add(e, open); err != nil {
 			return err
 		}
 	}

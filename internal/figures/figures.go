@@ -67,17 +67,34 @@ func foreign(f *lists.Figure, item *lists.Item) bool {
 // MemberOf returns the subject's share in one figure, and false where it does
 // not belong to it.
 func MemberOf(f *lists.Figure, s Subject) (Member, bool, error) {
+	m, in, err := ShareOf(f, s)
+	if !in || f.When == nil {
+		return m, in, err
+	}
+	if m.Day, err = day(f, s.Vars); err != nil {
+		return m, false, faulty(f, s, err)
+	}
+	return m, true, nil
+}
+
+// ShareOf is MemberOf for whoever does not ask on which day the subject stands
+// in the figure.
+func ShareOf(f *lists.Figure, s Subject) (Member, bool, error) {
 	if f.Over != s.Over || foreign(f, s.Vars.Item) {
 		return Member{}, false, nil
 	}
-	m, in, err := member(f, s)
+	m, in, err := share(f, s)
 	if err != nil {
-		return m, false, fmt.Errorf("figure %s of %s: %w", f.ID, s.ID, err)
+		return m, false, faulty(f, s, err)
 	}
 	return m, in, nil
 }
 
-func member(f *lists.Figure, s Subject) (Member, bool, error) {
+func faulty(f *lists.Figure, s Subject, err error) error {
+	return fmt.Errorf("figure %s of %s: %w", f.ID, s.ID, err)
+}
+
+func share(f *lists.Figure, s Subject) (Member, bool, error) {
 	m := Member{Figure: f.ID, Subject: s.ID, Name: s.Name, Office: s.Office, At: s.At, Day: s.Day,
 		Spread: f.Per == lists.PerMedian}
 	if f.Where != nil {
@@ -97,9 +114,6 @@ func member(f *lists.Figure, s Subject) (Member, bool, error) {
 		m.Value, err = f.Sum.Number(s.Vars)
 	default:
 		m.Counts, m.Value = true, 1
-	}
-	if err == nil && f.When != nil {
-		m.Day, err = day(f, s.Vars)
 	}
 	return m, err == nil, err
 }

@@ -15,6 +15,7 @@ import (
 // without persons and forms, and its records' public fields. Not safe for
 // concurrent use.
 type Fold struct {
+	ways    casework.Ways
 	cases   map[string]*casework.Case
 	records map[recordKey]*casework.Record
 }
@@ -29,7 +30,12 @@ func NewFold() *Fold {
 // Add folds an event of a case; its private side is not read.
 func (f *Fold) Add(e casework.Event) {
 	e.Private = casework.Private{}
-	f.cases[e.Case] = casework.Absorb(f.cases[e.Case], &e)
+	c := f.cases[e.Case]
+	if c == nil {
+		c = f.ways.Begin()
+		f.cases[e.Case] = c
+	}
+	casework.Absorb(c, &e)
 	for _, ch := range e.Public.Records {
 		id := recordKey{ch.Register, ch.Key}
 		f.records[id] = casework.ApplyRecord(f.records[id], e, ch)

@@ -46,8 +46,8 @@ func (c Clock) course() (course, error) {
 		return course{}, refuse("clock_not_started", "时限尚未开始，没有到期时间", "the clock has not started, so it has no due time")
 	}
 	from := 0
-	for i, e := range c.Ledger {
-		if e.Kind == EntryRestart {
+	for i := range c.Ledger {
+		if c.Ledger[i].Kind == EntryRestart {
 			from = i
 		}
 	}
@@ -80,6 +80,10 @@ func (c Clock) derive(cal *Calendar, limit Limit, explain bool) (Due, error) {
 	if err != nil {
 		return Due{}, err
 	}
+	return k.due(cal, limit, explain)
+}
+
+func (k course) due(cal *Calendar, limit Limit, explain bool) (Due, error) {
 	w := walk{cal: cal, pauses: k.pauses}
 	if explain {
 		w.steps = &trace{cal: cal}

@@ -74,7 +74,7 @@ func (c Clock) position(cal *Calendar) (course, Due, error) {
 	if err != nil {
 		return k, Due{}, err
 	}
-	due, err := c.DueTime(cal)
+	due, err := k.due(cal, c.effective(), false)
 	return k, due, err
 }
 

@@ -83,7 +83,7 @@ func (w *winding) clock(id string) law.Clock {
 	if c, ok := w.clocks[id]; ok || w.p.now == nil {
 		return c
 	}
-	return w.p.now.Clocks[id]
+	return w.p.nowClocks()[id]
 }
 
 func (w *winding) wind(op lists.ClockOp) {

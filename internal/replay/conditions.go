@@ -94,8 +94,7 @@ func (j *judging) vars(g guard) lists.Vars {
 		return v
 	}
 	if j.facts == nil {
-		j.p.whole()
-		j.facts = casework.Facts(casework.Rules{Item: to, Calendar: j.r.Calendar}, j.p.now, j.e.At)
+		j.facts = casework.Facts(casework.Rules{Item: to, Calendar: j.r.Calendar}, j.r.changedCase(j.p), j.e.At)
 	}
 	v.Case = j.facts
 	if j.p.opened {

@@ -156,8 +156,7 @@ func (r *Replay) countCase(p *played, pairs []*pair) (CaseDiff, error) {
 	case p.swap.to == nil:
 		listed = false
 	default:
-		p.whole()
-		now = figures.CaseSubject(p.now, p.swap.to, r.Calendar)
+		now = figures.CaseSubject(r.changedCase(p), p.swap.to, r.Calendar)
 		other = moved(was.Vars.Case, now.Vars.Case)
 		r.late(p, was.Vars.Case, now.Vars.Case)
 		p.lateBefore, p.lateAfter = !was.Vars.Case.OnTime, !now.Vars.Case.OnTime
@@ -209,7 +208,7 @@ func (r *Replay) late(p *played, was, now *lists.CaseFacts) {
 	}
 	found := false
 	for _, spec := range p.swap.to.Procedure.Clocks {
-		clock, ok := p.now.Clocks[spec.ID]
+		clock, ok := p.clock(spec.ID)
 		if !ok || !casework.OfOffice(p.swap.to.Procedure, spec.ID) {
 			continue
 		}
@@ -263,7 +262,7 @@ func (r *Replay) group(groups map[groupOf]*Group, p *played, diff CaseDiff) {
 	if is(OffList) {
 		g.Removed++
 	}
-	if p.swap.to == nil || !timed(p) {
+	if p.swap.to == nil || !r.timed(p) {
 		return
 	}
 	g.Timed++
@@ -276,8 +275,8 @@ func (r *Replay) group(groups map[groupOf]*Group, p *played, diff CaseDiff) {
 }
 
 // timed reports whether a limit of the office began to run.
-func timed(p *played) bool {
-	for id := range p.now.Clocks {
+func (r *Replay) timed(p *played) bool {
+	for id := range r.changedCase(p).Clocks {
 		if casework.OfOffice(p.swap.to.Procedure, id) {
 			return true
 		}

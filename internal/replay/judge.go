@@ -20,6 +20,9 @@ func (r *Replay) playChanged(p *played, e *casework.Event, open Opener) error {
 	if err := j.judge(); err != nil {
 		return err
 	}
+	if p.light && p.swap.limits {
+		return nil // its clocks follow those that were
+	}
 	if p.light {
 		p.clocks = casework.AbsorbClocks(p.clocks, r.clocks(p, pl, e))
 		return nil
@@ -127,7 +130,7 @@ func (j *judging) permit() {
 	case a.Once && c.Taken[a.ID] != "":
 		j.refuse(Reason{Code: CodeOnce})
 	case role == lists.ByClock:
-		clock := c.Clocks[a.After]
+		clock, _ := j.p.clock(a.After)
 		due, err := clock.DueTime(j.r.Calendar)
 		if err != nil || clock.State() != law.Running || j.e.At.Before(due.At) {
 			j.refuse(Reason{Code: CodeNotDue, Clock: a.After, Before: j.p.limit(a.After), After: effective(clock), Due: due.At})
@@ -162,7 +165,7 @@ func (j *judging) expired() {
 // expire tells once that an action's clock had run out at a time, unless it
 // had in fact.
 func (p *played) expire(cal *law.Calendar, a *lists.Action, at time.Time) {
-	clock, ok := p.now.Clocks[a.After]
+	clock, ok := p.clock(a.After)
 	if !ok || p.expired[a.After] || clock.State() != law.Running {
 		return
 	}

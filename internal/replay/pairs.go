@@ -60,7 +60,7 @@ func shareOf(f *lists.Figure, s figures.Subject) (share, error) {
 	if f == nil {
 		return share{}, nil
 	}
-	m, in, err := figures.MemberOf(f, s)
+	m, in, err := figures.ShareOf(f, s)
 	if err != nil || !in {
 		return share{}, err
 	}

@@ -36,8 +36,12 @@ type Replay struct {
 	from   time.Time // zero: no bound
 	to     time.Time
 	poser  unknowns
-	event  casework.Event         // as the changed lists would have it; used again for each event
-	moved  []casework.ClockChange // used again for each event
+	ways   casework.Ways
+	// Used again for each event or case.
+	event casework.Event // as the changed lists would have it
+	moved []casework.ClockChange
+	whole casework.Case // with wound, see changedCase
+	wound map[string]law.Clock
 }
 
 type versionOf struct{ list, item string }
@@ -45,16 +49,15 @@ type versionOf struct{ list, item string }
 // played is a case under both lists.
 type played struct {
 	was                   *casework.Case
-	now                   *casework.Case       // was itself where the changed lists say nothing new of its item
-	copy                  *casework.Case       // now, where light
-	clocks                map[string]law.Clock // of now, where light
+	now                   *casework.Case       // was itself where the changed lists move nothing of the case but clocks
+	clocks                map[string]law.Clock // under the changed lists, where these move clocks and nothing else
 	item                  *lists.Item          // of the list version that it was opened under
 	swap                  *swap                // nil: as it was
 	reasons               []Reason
 	expired               map[string]bool // clocks that were told to have run out
 	opened                bool            // every private side so far was there
 	lateBefore, lateAfter bool            // set by Report
-	light                 bool            // now differs from was in its clocks alone
+	light                 bool            // the changed lists move nothing of the case but clocks
 }
 
 // New begins a comparison.
@@ -63,7 +66,7 @@ func New(cfg Config) (*Replay, error) {
 		return nil, errors.New("replay: two libraries, a calendar and items by version are required")
 	}
 	r := &Replay{Config: cfg, cases: map[string]*played{}, before: registers{}, swaps: map[versionOf]*swap{},
-		words: map[string]string{}, poser: unknowns{}}
+		words: map[string]string{}, poser: unknowns{}, wound: map[string]law.Clock{}}
 	for _, item := range cfg.Library.Items() {
 		if cfg.Changed.Item(item.ID) == nil {
 			r.after = registers{}
@@ -101,12 +104,12 @@ func (r *Replay) Add(e *casework.Event, open Opener) error {
 			return fmt.Errorf("event %d of case %s: %w", e.Version, e.Case, err)
 		}
 	}
-	p.was = casework.Absorb(p.was, e)
-	switch {
-	case p.swap == nil:
+	if p.was == nil {
+		p.was = r.ways.Begin()
+	}
+	casework.Absorb(p.was, e)
+	if p.swap == nil || p.light {
 		p.now = p.was
-	case p.light:
-		p.follow()
 	}
 	r.before.add(e)
 	if r.after != nil && (p.swap == nil || p.swap.to != nil) {
@@ -115,23 +118,44 @@ func (r *Replay) Add(e *casework.Event, open Opener) error {
 	return nil
 }
 
-// follow brings a light case up to what judging reads of it; whole does the
-// rest.
-func (p *played) follow() {
-	if p.copy == nil {
-		p.copy = &casework.Case{}
+// clock is a clock of the case under the changed lists.
+func (p *played) clock(id string) (law.Clock, bool) {
+	if !p.light || !p.swap.limits {
+		c, ok := p.nowClocks()[id]
+		return c, ok
 	}
-	p.now = p.copy
-	p.copy.State, p.copy.Clocks, p.copy.Received, p.copy.Parent = p.was.State, p.clocks, p.was.Received, p.was.Parent
-	p.copy.Taken, p.copy.TakenAll = p.was.Taken, p.was.TakenAll
+	c, ok := p.was.Clocks[id]
+	if ok {
+		c = p.swap.limited(id, c)
+	}
+	return c, ok
 }
 
-// whole makes a light case what it was but for its clocks.
-func (p *played) whole() {
-	if p.light && p.now != nil {
-		*p.copy = *p.was
-		p.copy.Clocks = p.clocks
+// nowClocks are the clocks under the changed lists where these do more than to
+// limit them otherwise.
+func (p *played) nowClocks() map[string]law.Clock {
+	if p.light {
+		return p.clocks
 	}
+	return p.now.Clocks
+}
+
+// changedCase returns the case as it is under the changed lists, until the next is
+// asked for.
+func (r *Replay) changedCase(p *played) *casework.Case {
+	if !p.light {
+		return p.now
+	}
+	r.whole = *p.was
+	r.whole.Clocks = p.clocks
+	if p.swap.limits {
+		clear(r.wound)
+		for id, c := range p.was.Clocks {
+			r.wound[id] = p.swap.limited(id, c)
+		}
+		r.whole.Clocks = r.wound
+	}
+	return &r.whole
 }
 
 // begin takes up a case with its first event.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"qingdan/internal/lang"
+	"qingdan/internal/law"
 	"qingdan/internal/lists"
 )
 
@@ -16,6 +17,7 @@ type swap struct {
 	same     bool        // nothing is put in its place
 	sameOps  bool        // every action does the same to the same clocks
 	light    bool        // nothing but clocks moves
+	limits   bool        // clocks do what they did, under other limits
 	private  bool        // something can be judged only with the private side
 	plans    map[string]*plan
 	expiring map[string][]*lists.Action // taken by a clock, by state
@@ -47,6 +49,7 @@ func newSwap(from, inForce, changed *lists.Item) *swap {
 		return s
 	}
 	s.sameOps = sameOps(from.Procedure, changed.Procedure)
+	s.limits = s.sameOps && sameExtensions(from.Procedure, changed.Procedure)
 	s.light = from.Office == changed.Office
 	for _, a := range slices.Concat(from.Procedure.Actions, changed.Procedure.Actions) {
 		if s.plans[a.ID] == nil {
@@ -158,6 +161,20 @@ func sameOps(a, b *lists.Procedure) bool {
 		}
 	}
 	return true
+}
+
+// sameExtensions reports whether extensions of the same clocks are as long.
+func sameExtensions(a, b *lists.Procedure) bool {
+	return !slices.ContainsFunc(b.Clocks, func(c *lists.ClockSpec) bool { return !c.Extend.IsZero() && a.Clock(c.ID).Extend != c.Extend })
+}
+
+// limited is a clock under the changed limit. A day of the form stays that day.
+func (s *swap) limited(id string, c law.Clock) law.Clock {
+	if spec := s.to.Procedure.Clock(id); spec != nil && spec.Until == nil {
+		l := LimitsOf(s.to, spec)
+		c.Limit, c.Promised = l.Statutory, l.Promised
+	}
+	return c
 }
 
 // unknowns count what cannot be told, once for each item, action and what.

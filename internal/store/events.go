@@ -71,14 +71,14 @@ func (q *Queries) ofCase(ctx context.Context, v *access.Viewer, id string, scan 
 // does, without what is private: neither the sealed side nor the actor is read.
 func (q *Queries) PublicAfter(ctx context.Context, seq int64, limit int) ([]city.PublicEvent, error) {
 	events := make([]city.PublicEvent, 0, min(max(limit, 0), maxPublic))
-	var at int64
+	var at, version int64
 	err := each(ctx, q.db.Read, func(rows *sql.Rows) error {
 		events = append(events, city.PublicEvent{})
 		e := &events[len(events)-1]
-		err := rows.Scan(&e.Seq, &e.Case, &e.Version, &e.Action, &at, &e.List, &e.Public)
-		e.At = Time(at)
+		err := rows.Scan(&e.Seq, &e.Case, &version, &e.Action, &at, &e.List, &e.Public)
+		e.Version, e.At = int(version), Time(at)
 		return err
-	}, "SELECT seq, case_id, version, action, at, list, public FROM events WHERE seq > $1 ORDER BY seq LIMIT $2", seq, limit)
+	}, "SELECT seq, case_id, version, action, at, CASE version WHEN 1 THEN list ELSE '' END, public FROM events WHERE seq > $1 ORDER BY seq LIMIT $2", seq, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read events after %d: %w", seq, err)
 	}
