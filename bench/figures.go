@@ -22,7 +22,7 @@ type figuresSize struct {
 	duckdb        bool
 }
 
-var tenMillion = figuresSize{lives: 5000, events: 10_000_000, readings: 300, queries: 3, fresh: 10 * time.Second, writing: measured,
+var tenMillion = figuresSize{lives: 5000, events: 10_000_000, readings: 200, queries: 3, fresh: 10 * time.Second, writing: measured,
 	replay: true, duckdb: true}
 
 // figuresRun is what was measured of the figures.
@@ -83,6 +83,7 @@ func (run *figuresRun) measure(ctx context.Context, dir, postgres string, size f
 		if err := run.replay(ctx, dir); err != nil {
 			return fmt.Errorf("replay: %w", err)
 		}
+		fmt.Fprintf(os.Stderr, "%+v\n", run.replays) // an hour's work is not to be lost with its end
 	}
 	for i, database := range []string{"", postgres} {
 		folder := dir
@@ -93,6 +94,7 @@ func (run *figuresRun) measure(ctx context.Context, dir, postgres string, size f
 		if err := run.on(ctx, i, folder, database, size); err != nil {
 			return fmt.Errorf("%s: %w", databases[i], err)
 		}
+		fmt.Fprintf(os.Stderr, "%+v\n", run.by[i])
 	}
 	if size.duckdb {
 		fmt.Fprintln(os.Stderr, "DuckDB …")
