@@ -198,7 +198,9 @@ func (p *play) sample(a *lists.Action) map[string]any {
 func sampleOf(fields []*lists.Field, now time.Time) map[string]any {
 	out := map[string]any{}
 	for _, f := range fields {
-		out[f.Name] = sampleValue(f, now)
+		if !f.ReadOnly {
+			out[f.Name] = sampleValue(f, now)
+		}
 	}
 	return out
 }

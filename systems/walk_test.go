@@ -50,8 +50,7 @@ func TestRandomWaysOfWork(t *testing.T) {
 }
 
 // workForm fills in a form of the work between offices: days lie a month ahead,
-// except where something has to have happened; what a later action writes is
-// left empty.
+// except where something has to have happened.
 func workForm(item *lists.Item) map[string]any {
 	form := sampleOf(item.Form.Fields, morning.AddDate(0, 1, 0))
 	for _, past := range []string{"signed_on", "from", "held_on", "issued_on"} {
@@ -62,8 +61,6 @@ func workForm(item *lists.Item) map[string]any {
 	if form["name"] != nil {
 		form["name"] = "欧阳某某"
 	}
-	delete(form, "wanted_deadline")
-	delete(form, "resolutions")
 	return form
 }
 

@@ -121,11 +121,6 @@ func clip[T any](s []T, owned bool) []T {
 	return slices.Clip(s)
 }
 
-// AbsorbClocks moves clocks that the caller owns; nil are none yet.
-func AbsorbClocks(clocks map[string]law.Clock, changes []ClockChange) map[string]law.Clock {
-	return applyClocks(clocks, changes, true)
-}
-
 func applyClocks(clocks map[string]law.Clock, changes []ClockChange, owned bool) map[string]law.Clock {
 	if len(changes) == 0 {
 		return clocks

@@ -2,11 +2,14 @@ package casework
 
 import (
 	"fmt"
+	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"qingdan/internal/lang"
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
 	"qingdan/internal/problem"
@@ -59,14 +62,20 @@ func (t *taking) form() error {
 			return invalid([]problem.Field{{Path: "", Text: unexpected("form")}})
 		}
 	case "draft":
-		form = t.cmd.Form
+		var err error
+		if form, err = t.entered(); err != nil {
+			return err
+		}
 		if faults := t.Item.Form.Check(form, false, t.cmd.At); len(faults) > 0 {
 			return invalid(faults)
 		}
 		t.event.Private.Form = form
 	default:
 		if t.cmd.Form != nil { // nil: the draft as it stands
-			form = t.cmd.Form
+			var err error
+			if form, err = t.entered(); err != nil {
+				return err
+			}
 		}
 		if err := t.fullForm(form); err != nil {
 			return err
@@ -76,6 +85,31 @@ func (t *taking) form() error {
 	t.vars = lists.Vars{Form: form, Input: t.cmd.Input, Item: t.Item, Now: t.cmd.At,
 		Actor: &lists.ActorFacts{ID: t.cmd.Actor.Person, Office: t.cmd.Actor.Office, Roles: t.cmd.Actor.Roles}}
 	return nil
+}
+
+// entered is the form as it was filled in, with what actions alone write as the
+// case has it; it is refused where it says something else there.
+func (t *taking) entered() (map[string]any, error) {
+	form := t.cmd.Form
+	var faults []problem.Field
+	for _, f := range t.Item.Form.Fields {
+		if !f.ReadOnly {
+			continue
+		}
+		given, was := form[f.Name], t.c.Form[f.Name]
+		if given != nil && given != "" && !reflect.DeepEqual(given, was) {
+			faults = append(faults, problem.Field{Path: "/" + f.Name, Text: lang.Text{
+				Zh: "“" + f.Title.Zh + "”由办理过程写入，不能填写。", En: "“" + f.Title.En + "” is written as the case goes on and cannot be filled in."}})
+		}
+		if was != nil {
+			form = maps.Clone(form)
+			form[f.Name] = was
+		}
+	}
+	if len(faults) > 0 {
+		return nil, invalid(faults)
+	}
+	return form, nil
 }
 
 func (t *taking) fullForm(form map[string]any) error {

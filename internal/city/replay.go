@@ -30,7 +30,7 @@ type ReplayConfig struct {
 }
 
 // replayChunk is how many events are read at a time.
-const replayChunk = 4000
+const replayChunk = 1000
 
 // Replay plays the events of a database under changed lists. It only reads.
 func Replay(ctx context.Context, cfg ReplayConfig) (*replay.Report, error) {

@@ -324,6 +324,7 @@ type Field struct {
 	Hint               lang.Text
 	Required           bool
 	Personal           bool // x-personal: personal data; encrypted, masked, never public
+	ReadOnly           bool // readOnly: actions alone write it (sets); nobody fills it in
 	Options            []Option
 	When               *Expr    // x-when: shown and required only when true; nil: always
 	Fields             []*Field // rows and group

@@ -131,6 +131,7 @@ func (r formReader) annotations(m *source.Map, f *Field, schema map[string]any) 
 		r.faults.Add(f.key, source.MissingTranslation, "description 或 x-en-description", "description or x-en-description")
 	}
 	f.Personal = r.Bool(m.Get("x-personal")) || f.Personal
+	r.readOnly(m, f, schema)
 	f.Section = r.Text(m.Get("x-section"))
 	f.say = r.Text(m.Get("x-say"))
 	f.when = r.Word(m.Get("x-when"))
@@ -144,6 +145,17 @@ func (r formReader) annotations(m *source.Map, f *Field, schema map[string]any) 
 	}
 	if f.Personal {
 		schema["x-personal"] = true
+	}
+}
+
+// readOnly reads whether actions alone write the field.
+func (r formReader) readOnly(m *source.Map, f *Field, schema map[string]any) {
+	if f.ReadOnly = r.Bool(m.Get("readOnly")); !f.ReadOnly {
+		return
+	}
+	schema["readOnly"] = true
+	if f.Required || f.in != nil {
+		r.faults.Add(f.key, readOnlyAsked, f.Name)
 	}
 }
 

@@ -164,6 +164,11 @@ var (
 		DoZh: "请写 x-personal: true；确实不是个人信息则写 x-personal: false。",
 		Do:   "Write x-personal: true, or x-personal: false if it is really not about a person.",
 	}
+	readOnlyAsked = source.Rule{
+		Code: "schema", Zh: "readOnly 字段 %[1]q 没有人填写：不能是必填项，也不能放在 object 或各行之中",
+		En:   "nobody fills in the readOnly field %[1]q: it cannot be required, and it stands neither in an object nor in rows",
+		DoZh: "请从 required 中去掉它，放在表单的最外层。", Do: "Take it out of required, and put it at the top of the form.",
+	}
 	whenReadsLater = source.Rule{
 		Code: "when-order", Zh: "x-when 读取了后面的字段 %[1]q", En: "x-when reads %[1]q, which comes later",
 		DoZh: "显示与否由前面的字段决定：请调整字段顺序。", Do: "What is shown is decided by what comes before: reorder the fields.",

@@ -83,7 +83,8 @@ func (w *winding) clock(id string) law.Clock {
 	if c, ok := w.clocks[id]; ok || w.p.now == nil {
 		return c
 	}
-	return w.p.nowClocks()[id]
+	c, _ := w.r.clock(w.p, id)
+	return c
 }
 
 func (w *winding) wind(op lists.ClockOp) {

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -149,14 +150,22 @@ func (r *Replay) countCases(pairs []*pair, out *Report) error {
 // countCase adds a case to the figures of both sides and tells how it differs.
 func (r *Replay) countCase(p *played, pairs []*pair) (CaseDiff, error) {
 	diff := CaseDiff{Case: p.was.ID, Number: p.was.Number, Item: p.was.Item, Office: p.was.Office}
-	was := figures.CaseSubject(p.was, p.item, r.Calendar)
+	r.work.reset()
+	past := r.pastCase(p)
+	was := figures.CaseSubject(past, p.item, r.Calendar)
 	now, listed, other := was, true, false
 	switch {
 	case p.swap == nil:
 	case p.swap.to == nil:
 		listed = false
 	default:
-		now = figures.CaseSubject(r.changedCase(p), p.swap.to, r.Calendar)
+		changed := past
+		if p.light && p.swap.limits {
+			p.swap.limit(past)
+		} else {
+			changed = r.changedCase(p)
+		}
+		now = figures.CaseSubject(changed, p.swap.to, r.Calendar)
 		other = moved(was.Vars.Case, now.Vars.Case)
 		r.late(p, was.Vars.Case, now.Vars.Case)
 		p.lateBefore, p.lateAfter = !was.Vars.Case.OnTime, !now.Vars.Case.OnTime
@@ -196,7 +205,7 @@ func (p *pair) id() string {
 func (r *Replay) late(p *played, was, now *lists.CaseFacts) {
 	if !now.Ended {
 		for _, a := range p.swap.expiring[p.now.State] {
-			p.expire(r.Calendar, a, r.newest)
+			r.expire(p, a, r.newest)
 		}
 	}
 	if was.OnTime == now.OnTime {
@@ -208,13 +217,13 @@ func (r *Replay) late(p *played, was, now *lists.CaseFacts) {
 	}
 	found := false
 	for _, spec := range p.swap.to.Procedure.Clocks {
-		clock, ok := p.clock(spec.ID)
+		clock, ok := r.clock(p, spec.ID)
 		if !ok || !casework.OfOffice(p.swap.to.Procedure, spec.ID) {
 			continue
 		}
 		after, err := clock.OnTime(r.Calendar, p.now.Moved)
 		before, ran := true, false
-		if past, had := p.was.Clocks[spec.ID]; had && err == nil {
+		if past, had := r.past(p, spec.ID); had && err == nil {
 			ran = true
 			before, err = past.OnTime(r.Calendar, p.was.Moved)
 		}
@@ -227,7 +236,7 @@ func (r *Replay) late(p *played, was, now *lists.CaseFacts) {
 		}
 		found = true
 		w := why
-		w.Clock, w.Before, w.After, w.Due, w.At = spec.ID, p.limit(spec.ID), effective(clock), due.At, p.now.Moved
+		w.Clock, w.Before, w.After, w.Due, w.At = spec.ID, r.limit(p, spec.ID), effective(clock), due.At, p.now.Moved
 		w.Limit, w.Running = spec.Name, clock.State() != law.Stopped
 		if !w.Running {
 			w.At = clock.Ledger[len(clock.Ledger)-1].At
@@ -262,7 +271,7 @@ func (r *Replay) group(groups map[groupOf]*Group, p *played, diff CaseDiff) {
 	if is(OffList) {
 		g.Removed++
 	}
-	if p.swap.to == nil || !r.timed(p) {
+	if p.swap.to == nil || !p.timed() {
 		return
 	}
 	g.Timed++
@@ -275,11 +284,13 @@ func (r *Replay) group(groups map[groupOf]*Group, p *played, diff CaseDiff) {
 }
 
 // timed reports whether a limit of the office began to run.
-func (r *Replay) timed(p *played) bool {
-	for id := range r.changedCase(p).Clocks {
-		if casework.OfOffice(p.swap.to.Procedure, id) {
-			return true
-		}
+func (p *played) timed() bool {
+	ofOffice := func(id string) bool { return casework.OfOffice(p.swap.to.Procedure, id) }
+	switch {
+	case !p.light:
+		return slices.ContainsFunc(slices.Collect(maps.Keys(p.now.Clocks)), ofOffice)
+	case p.swap.limits:
+		return p.ran.any(ofOffice)
 	}
-	return false
+	return p.runs.any(ofOffice)
 }

@@ -15,6 +15,7 @@ func (r *Replay) playChanged(p *played, e *casework.Event, open Opener) error {
 	if err != nil {
 		return err
 	}
+	r.work.reset()
 	pl := p.swap.plans[e.Action]
 	j := &judging{r: r, p: p, pl: pl, e: e, private: private}
 	if err := j.judge(); err != nil {
@@ -24,7 +25,7 @@ func (r *Replay) playChanged(p *played, e *casework.Event, open Opener) error {
 		return nil // its clocks follow those that were
 	}
 	if p.light {
-		p.clocks = casework.AbsorbClocks(p.clocks, r.clocks(p, pl, e))
+		p.runs = r.work.add(p.runs, r.clocks(p, pl, e))
 		return nil
 	}
 	r.event = *e
@@ -130,10 +131,10 @@ func (j *judging) permit() {
 	case a.Once && c.Taken[a.ID] != "":
 		j.refuse(Reason{Code: CodeOnce})
 	case role == lists.ByClock:
-		clock, _ := j.p.clock(a.After)
+		clock, _ := j.r.clock(j.p, a.After)
 		due, err := clock.DueTime(j.r.Calendar)
 		if err != nil || clock.State() != law.Running || j.e.At.Before(due.At) {
-			j.refuse(Reason{Code: CodeNotDue, Clock: a.After, Before: j.p.limit(a.After), After: effective(clock), Due: due.At})
+			j.refuse(Reason{Code: CodeNotDue, Clock: a.After, Before: j.r.limit(j.p, a.After), After: effective(clock), Due: due.At})
 		}
 	case role == lists.ByRule && j.p.swap.to.Instant == nil:
 		j.refuse(Reason{Code: CodeNoRule})
@@ -141,11 +142,9 @@ func (j *judging) permit() {
 }
 
 // limit is the limit of a clock as it was.
-func (p *played) limit(clock string) law.Limit {
-	if p.was == nil {
-		return law.Limit{}
-	}
-	return effective(p.was.Clocks[clock])
+func (r *Replay) limit(p *played, clock string) law.Limit {
+	c, _ := r.past(p, clock)
+	return effective(c)
 }
 
 func effective(c law.Clock) law.Limit {
@@ -157,24 +156,24 @@ func effective(c law.Clock) law.Limit {
 func (j *judging) expired() {
 	for _, a := range j.p.swap.expiring[j.p.now.State] {
 		if a.ID != j.e.Action {
-			j.p.expire(j.r.Calendar, a, j.e.At)
+			j.r.expire(j.p, a, j.e.At)
 		}
 	}
 }
 
 // expire tells once that an action's clock had run out at a time, unless it
 // had in fact.
-func (p *played) expire(cal *law.Calendar, a *lists.Action, at time.Time) {
-	clock, ok := p.clock(a.After)
+func (r *Replay) expire(p *played, a *lists.Action, at time.Time) {
+	clock, ok := r.clock(p, a.After)
 	if !ok || p.expired[a.After] || clock.State() != law.Running {
 		return
 	}
-	due, err := clock.DueTime(cal)
+	due, err := clock.DueTime(r.Calendar)
 	if err != nil || at.Before(due.At) {
 		return
 	}
-	if was, ok := p.was.Clocks[a.After]; ok {
-		if before, err := was.DueTime(cal); err == nil && !at.Before(before.At) {
+	if was, ok := r.past(p, a.After); ok {
+		if before, err := was.DueTime(r.Calendar); err == nil && !at.Before(before.At) {
 			return
 		}
 	}
@@ -183,7 +182,7 @@ func (p *played) expire(cal *law.Calendar, a *lists.Action, at time.Time) {
 	}
 	p.expired[a.After] = true
 	p.reasons = append(p.reasons, Reason{Kind: Expired, Action: a.ID, Name: a.Name, Clock: a.After, Limit: p.swap.to.Procedure.Clock(a.After).Name,
-		Before: p.limit(a.After), After: effective(clock), Due: due.At, At: at})
+		Before: r.limit(p, a.After), After: effective(clock), Due: due.At, At: at})
 }
 
 // clocks judges pauses and extensions.

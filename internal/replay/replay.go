@@ -40,19 +40,20 @@ type Replay struct {
 	// Used again for each event or case.
 	event casework.Event // as the changed lists would have it
 	moved []casework.ClockChange
-	whole casework.Case // with wound, see changedCase
-	wound map[string]law.Clock
+	whole casework.Case
+	work  clockwork
 }
 
 type versionOf struct{ list, item string }
 
 // played is a case under both lists.
 type played struct {
-	was                   *casework.Case
-	now                   *casework.Case       // was itself where the changed lists move nothing of the case but clocks
-	clocks                map[string]law.Clock // under the changed lists, where these move clocks and nothing else
-	item                  *lists.Item          // of the list version that it was opened under
-	swap                  *swap                // nil: as it was
+	was                   *casework.Case // its clocks are in ran
+	now                   *casework.Case // was itself where the changed lists move nothing of the case but clocks
+	ran                   ticks
+	runs                  ticks       // under the changed lists, where these do more to clocks than to limit them otherwise
+	item                  *lists.Item // of the list version that it was opened under
+	swap                  *swap       // nil: as it was
 	reasons               []Reason
 	expired               map[string]bool // clocks that were told to have run out
 	opened                bool            // every private side so far was there
@@ -66,7 +67,7 @@ func New(cfg Config) (*Replay, error) {
 		return nil, errors.New("replay: two libraries, a calendar and items by version are required")
 	}
 	r := &Replay{Config: cfg, cases: map[string]*played{}, before: registers{}, swaps: map[versionOf]*swap{},
-		words: map[string]string{}, poser: unknowns{}, wound: map[string]law.Clock{}}
+		words: map[string]string{}, poser: unknowns{}, work: newClockwork()}
 	for _, item := range cfg.Library.Items() {
 		if cfg.Changed.Item(item.ID) == nil {
 			r.after = registers{}
@@ -107,7 +108,10 @@ func (r *Replay) Add(e *casework.Event, open Opener) error {
 	if p.was == nil {
 		p.was = r.ways.Begin()
 	}
+	changes := e.Public.Clocks
+	p.ran, e.Public.Clocks = r.work.add(p.ran, changes), nil
 	casework.Absorb(p.was, e)
+	e.Public.Clocks = changes
 	if p.swap == nil || p.light {
 		p.now = p.was
 	}
@@ -118,44 +122,45 @@ func (r *Replay) Add(e *casework.Event, open Opener) error {
 	return nil
 }
 
+// past is a clock of the case as it was.
+func (r *Replay) past(p *played, id string) (law.Clock, bool) { return r.work.clock(p.ran, id) }
+
 // clock is a clock of the case under the changed lists.
-func (p *played) clock(id string) (law.Clock, bool) {
-	if !p.light || !p.swap.limits {
-		c, ok := p.nowClocks()[id]
+func (r *Replay) clock(p *played, id string) (law.Clock, bool) {
+	switch {
+	case !p.light:
+		c, ok := p.now.Clocks[id]
 		return c, ok
+	case !p.swap.limits:
+		return r.work.clock(p.runs, id)
 	}
-	c, ok := p.was.Clocks[id]
+	c, ok := r.work.clock(p.ran, id)
 	if ok {
 		c = p.swap.limited(id, c)
 	}
 	return c, ok
 }
 
-// nowClocks are the clocks under the changed lists where these do more than to
-// limit them otherwise.
-func (p *played) nowClocks() map[string]law.Clock {
-	if p.light {
-		return p.clocks
-	}
-	return p.now.Clocks
+// pastCase returns the case as it was, with its clocks, until another case is
+// asked for.
+func (r *Replay) pastCase(p *played) *casework.Case {
+	r.whole = *p.was
+	r.whole.Clocks = r.work.all(p.ran)
+	return &r.whole
 }
 
-// changedCase returns the case as it is under the changed lists, until the next is
-// asked for.
+// changedCase returns the case as it is under the changed lists, until another
+// case is asked for.
 func (r *Replay) changedCase(p *played) *casework.Case {
-	if !p.light {
+	switch {
+	case !p.light:
 		return p.now
+	case !p.swap.limits:
+		r.whole = *p.was
+		r.whole.Clocks = r.work.all(p.runs)
+		return &r.whole
 	}
-	r.whole = *p.was
-	r.whole.Clocks = p.clocks
-	if p.swap.limits {
-		clear(r.wound)
-		for id, c := range p.was.Clocks {
-			r.wound[id] = p.swap.limited(id, c)
-		}
-		r.whole.Clocks = r.wound
-	}
-	return &r.whole
+	return p.swap.limit(r.pastCase(p))
 }
 
 // begin takes up a case with its first event.

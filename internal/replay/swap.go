@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"qingdan/internal/casework"
 	"qingdan/internal/lang"
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
@@ -173,6 +174,14 @@ func (s *swap) limited(id string, c law.Clock) law.Clock {
 	if spec := s.to.Procedure.Clock(id); spec != nil && spec.Until == nil {
 		l := LimitsOf(s.to, spec)
 		c.Limit, c.Promised = l.Statutory, l.Promised
+	}
+	return c
+}
+
+// limit puts the changed limits into the clocks of a case.
+func (s *swap) limit(c *casework.Case) *casework.Case {
+	for id, clock := range c.Clocks {
+		c.Clocks[id] = s.limited(id, clock)
 	}
 	return c
 }

@@ -55,14 +55,14 @@ func layoutOf(of Subject) (*layout, error) {
 func (l *layout) add(t *table, fields []*lists.Field, name string, around lang.Text) error {
 	for _, f := range fields {
 		c := column{field: f, name: name + f.Name, title: lang.Text{Zh: around.Zh + f.Title.Zh, En: around.En + f.Title.In(lang.En)}}
-		switch f.Kind {
-		case lists.KindFile, lists.KindFiles:
-		case lists.KindGroup:
+		switch {
+		case f.ReadOnly, f.Kind == lists.KindFile, f.Kind == lists.KindFiles:
+		case f.Kind == lists.KindGroup:
 			inner := lang.Text{Zh: c.title.Zh + " / ", En: c.title.En + " / "}
 			if err := l.add(t, f.Fields, c.name+".", inner); err != nil {
 				return err
 			}
-		case lists.KindRows:
+		case f.Kind == lists.KindRows:
 			if t.rows != nil {
 				return problem.New(problem.Refused, "nested_rows", "“"+f.Title.Zh+"”是表中表，不能用表格导入。",
 					"“"+f.Title.En+"” is a table within a table and cannot be imported from a workbook.")

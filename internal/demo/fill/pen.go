@@ -62,7 +62,7 @@ func (p *pen) fields(into map[string]any, fields []*lists.Field, at place) {
 			}
 			_, answered := into[f.Name]
 			switch {
-			case !p.asked(f, into, at):
+			case f.ReadOnly || !p.asked(f, into, at):
 				delete(into, f.Name)
 			case !answered && (f.Required || dice.Chance(p.r, 0.7)):
 				if v := p.answer(f, at); v != nil {

@@ -47,7 +47,7 @@ func (m maker) fields(from []*lists.Field, prefix string) []*ui.Field {
 	var out []*ui.Field
 	for _, f := range from {
 		when, applies := m.condition(f)
-		if !applies {
+		if !applies || f.ReadOnly {
 			continue
 		}
 		field := m.field(f, prefix+f.Name)

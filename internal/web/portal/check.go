@@ -57,6 +57,9 @@ func (p *Portal) Check(w http.ResponseWriter, r *page.Request) error {
 func shown(v *city.CaseView) []*lists.Field {
 	var out []*lists.Field
 	for _, f := range v.Item.Form.Fields {
+		if f.ReadOnly {
+			continue
+		}
 		if f.When != nil {
 			if ok, err := f.When.Bool(lists.Vars{Form: v.Form}); err != nil || !ok {
 				continue
