@@ -271,7 +271,7 @@ func (r *Replay) group(groups map[groupOf]*Group, p *played, diff CaseDiff) {
 	if is(OffList) {
 		g.Removed++
 	}
-	if p.swap.to == nil || !p.timed() {
+	if p.swap.to == nil || !r.timed(p) {
 		return
 	}
 	g.Timed++
@@ -284,13 +284,13 @@ func (r *Replay) group(groups map[groupOf]*Group, p *played, diff CaseDiff) {
 }
 
 // timed reports whether a limit of the office began to run.
-func (p *played) timed() bool {
+func (r *Replay) timed(p *played) bool {
 	ofOffice := func(id string) bool { return casework.OfOffice(p.swap.to.Procedure, id) }
 	switch {
 	case !p.light:
 		return slices.ContainsFunc(slices.Collect(maps.Keys(p.now.Clocks)), ofOffice)
 	case p.swap.limits:
-		return p.ran.any(ofOffice)
+		return r.work.any(p.ran, ofOffice)
 	}
-	return p.runs.any(ofOffice)
+	return r.work.any(p.runs, ofOffice)
 }
