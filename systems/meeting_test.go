@@ -1,8 +1,12 @@
 package systems_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
+
+	"qingdan/internal/casework"
+	"qingdan/internal/problem"
 )
 
 // meeting is a meeting that was held this morning.
@@ -52,11 +56,34 @@ func TestAMeetingDecides(t *testing.T) {
 	p.no("apart_from", "secretary", "issue", nil)
 	p.c.TakenAll["record"] = []string{"steward"}
 	p.must("issue")
-	for _, want := range []string{"第3次会议", "1. 改革推进情况：会议同意", "2. 审批便民措施：", "23 November 2026"} {
+	for _, want := range []string{"第3次会议", "1. 改革推进情况：会议同意", "2. 审批便民措施：", "23 November 2026", "出席：甲\n请假：乙"} {
 		if !strings.Contains(p.document(), want) {
 			t.Errorf("the minutes do not say %q: %s", want, p.document())
 		}
 	}
+}
+
+// What actions alone write is not filled in, and stays as it was where somebody
+// sends the form again.
+func TestResolutionsAreNotFilledIn(t *testing.T) {
+	t.Parallel()
+	p := begin(t, "committee-meeting", map[string]any{"session": "第1次会议", "title": "改革委员会", "kind": "plenary", "held_on": "2026-11-23", "place": "会议室",
+		"agenda": []any{map[string]any{"title": "改革推进情况", "kind": "report"}}})
+	blank := p.form
+	p.form = maps.Clone(blank)
+	p.form["resolutions"] = "1. 原则同意"
+	opened := p.c
+	for _, action := range []string{"save", "call", casework.Open} {
+		if action == casework.Open {
+			p.c = nil
+		}
+		pr := problem.Of(p.do("steward", action, nil))
+		if pr == nil || len(pr.Fields) != 1 || pr.Fields[0].Path != "/resolutions" || !strings.Contains(pr.Fields[0].Text.Zh, "议定事项") {
+			t.Errorf("%s: %+v", action, pr)
+		}
+	}
+	p.c, p.form = opened, blank
+	p.must("save", "call")
 }
 
 // What was held before the desk existed is entered afterwards; what has not

@@ -99,7 +99,10 @@ func open(r Rules, cmd Command) (Event, error) {
 	if channel == "" {
 		channel = ChannelOnline
 	}
-	form := cmd.Form
+	form, err := entered(r.Item.Form, nil, cmd.Form)
+	if err != nil {
+		return Event{}, err
+	}
 	if form == nil {
 		form = map[string]any{}
 	}

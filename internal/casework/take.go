@@ -2,14 +2,11 @@ package casework
 
 import (
 	"fmt"
-	"maps"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"qingdan/internal/lang"
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
 	"qingdan/internal/problem"
@@ -63,7 +60,7 @@ func (t *taking) form() error {
 		}
 	case "draft":
 		var err error
-		if form, err = t.entered(); err != nil {
+		if form, err = entered(t.Item.Form, t.c.Form, t.cmd.Form); err != nil {
 			return err
 		}
 		if faults := t.Item.Form.Check(form, false, t.cmd.At); len(faults) > 0 {
@@ -73,7 +70,7 @@ func (t *taking) form() error {
 	default:
 		if t.cmd.Form != nil { // nil: the draft as it stands
 			var err error
-			if form, err = t.entered(); err != nil {
+			if form, err = entered(t.Item.Form, t.c.Form, t.cmd.Form); err != nil {
 				return err
 			}
 		}
@@ -85,31 +82,6 @@ func (t *taking) form() error {
 	t.vars = lists.Vars{Form: form, Input: t.cmd.Input, Item: t.Item, Now: t.cmd.At,
 		Actor: &lists.ActorFacts{ID: t.cmd.Actor.Person, Office: t.cmd.Actor.Office, Roles: t.cmd.Actor.Roles}}
 	return nil
-}
-
-// entered is the form as it was filled in, with what actions alone write as the
-// case has it; it is refused where it says something else there.
-func (t *taking) entered() (map[string]any, error) {
-	form := t.cmd.Form
-	var faults []problem.Field
-	for _, f := range t.Item.Form.Fields {
-		if !f.ReadOnly {
-			continue
-		}
-		given, was := form[f.Name], t.c.Form[f.Name]
-		if given != nil && given != "" && !reflect.DeepEqual(given, was) {
-			faults = append(faults, problem.Field{Path: "/" + f.Name, Text: lang.Text{
-				Zh: "“" + f.Title.Zh + "”由办理过程写入，不能填写。", En: "“" + f.Title.En + "” is written as the case goes on and cannot be filled in."}})
-		}
-		if was != nil {
-			form = maps.Clone(form)
-			form[f.Name] = was
-		}
-	}
-	if len(faults) > 0 {
-		return nil, invalid(faults)
-	}
-	return form, nil
 }
 
 func (t *taking) fullForm(form map[string]any) error {

@@ -111,6 +111,9 @@ func TestADecisionBecomesAnOrderInABrowser(t *testing.T) {
 		p.Follow(".qd-rows__add")
 		p.FillIn("#f-agenda-1-title", "关于审批便民的若干措施")
 		p.Press("input[name='agenda.1.kind'][value='document']")
+		if p.Count("[name='resolutions'], [name='attendance']") > 0 {
+			t.Error("what the meeting will resolve is asked for")
+		}
 		looked(p, "meeting-form")
 		p.Click("召集")
 		p.See("已召集")
@@ -152,6 +155,7 @@ func TestADecisionBecomesAnOrderInABrowser(t *testing.T) {
 		secretary.Follow("a[href*='/slips/']")
 		secretary.See("会议纪要")
 		b.as("handler").get(secretary.URL()).is(404)
+		secretary.See("出席：市市场监管局")
 		secretary.See("1. 关于改革任务推进情况的汇报：会议听取汇报，对推进慢的逐项核实。")
 		secretary.See("打印")
 		looked(secretary, "minutes")
