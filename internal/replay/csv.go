@@ -18,10 +18,14 @@ func (d CaseDiff) Name() string {
 	return d.Case
 }
 
-// WriteCases writes the differing cases as CSV, one line a reason. A case that
-// is only counted differently has one line.
+// WriteCases writes the differing cases as CSV.
 func WriteCases(w io.Writer, r *Report) error {
-	out := csv.NewWriter(w)
+	return csv.NewWriter(w).WriteAll(CaseRows(r))
+}
+
+// CaseRows are the differing cases under their heads, one row a reason. A case
+// that is only counted differently has one row.
+func CaseRows(r *Report) [][]string {
 	rows := [][]string{{"case", "number", "office", "item", "kind", "code", "action", "clock", "limit_before", "limit_after", "due", "at", "figures"}}
 	for _, d := range r.Differs {
 		reasons := d.Reasons
@@ -33,7 +37,7 @@ func WriteCases(w io.Writer, r *Report) error {
 				why.Before.String(), why.After.String(), moment(why.Due), moment(why.At), strings.Join(d.Figures, " ")})
 		}
 	}
-	return out.WriteAll(rows)
+	return rows
 }
 
 func moment(at time.Time) string {

@@ -1,9 +1,7 @@
 package desk
 
 import (
-	"encoding/csv"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -105,9 +103,10 @@ func (d *Desk) Workbook(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	attach(w, r, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
+	private(w)
+	page.Attach(w, today(r, "cases", "xlsx"), page.Workbook)
 	_, err = file.WriteTo(w)
-	return ended(err)
+	return page.Ended(err)
 }
 
 // CSV exports the current list as CSV.
@@ -116,45 +115,14 @@ func (d *Desk) CSV(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	attach(w, r, "text/csv; charset=utf-8", "csv")
-	if _, err := w.Write([]byte("\ufeff")); err != nil { // so that spreadsheets read it as UTF-8
-		return ended(err)
-	}
-	out := csv.NewWriter(w)
-	for _, row := range rows {
-		for i, text := range row {
-			row[i] = harmless(text)
-		}
-		_ = out.Write(row) // Error tells below
-	}
-	out.Flush()
-	return ended(out.Error())
+	private(w)
+	return page.CSV(w, today(r, "cases", "csv"), rows)
 }
 
-// harmless keeps a spreadsheet from taking what an applicant typed for a formula.
-func harmless(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
-}
+// private keeps a file of what one viewer may see from being given to another.
+func private(w http.ResponseWriter) { w.Header().Set("Cache-Control", "private, no-store") }
 
-func attach(w http.ResponseWriter, r *page.Request, kind, ext string) {
-	attachAs(w, r, "cases", kind, ext)
-}
-
-func attachAs(w http.ResponseWriter, r *page.Request, what, kind, ext string) {
-	name := what + "-" + law.DateOf(r.Now).String() + "." + ext
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	w.Header().Set("Cache-Control", "private, no-store")
-}
-
-// ended ends an answer that the other side stopped reading: nothing can be
-// said any more, and a half file must not look whole.
-func ended(err error) error {
-	if err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	return nil
+// today names a file of what is so today.
+func today(r *page.Request, what, ext string) string {
+	return what + "-" + law.DateOf(r.Now).String() + "." + ext
 }

@@ -59,13 +59,12 @@ const (
 	faultsShown  = 100
 	previewRows  = 20
 	previewHeads = 6
-	xlsx         = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
 
 // bookField is the upload of a workbook, as a form's file field.
 func bookField() *lists.Field {
 	return &lists.Field{Name: "file", Kind: lists.KindFile, Title: locales.Text("import.file"), Required: true,
-		Accept: []string{xlsx}, MaxBytes: sheets.MaxBytes}
+		Accept: []string{page.Workbook}, MaxBytes: sheets.MaxBytes}
 }
 
 // Template hands out the workbook that rows are filled into.
@@ -86,11 +85,10 @@ func (t *target) send(w http.ResponseWriter, what string, file []byte) error {
 	if t.do.Action != "" {
 		name += "-" + t.do.Action
 	}
-	w.Header().Set("Content-Type", xlsx)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"-"+what+`.xlsx"`)
-	w.Header().Set("Cache-Control", "private, no-store")
+	page.Attach(w, name+"-"+what+".xlsx", page.Workbook)
+	private(w)
 	_, err := w.Write(file)
-	return ended(err)
+	return page.Ended(err)
 }
 
 // Import takes a workbook and leads to what was read from it.

@@ -262,9 +262,6 @@ func (d *Desk) WhatIfCSV(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	attachAs(w, r, "what-if", "text/csv; charset=utf-8", "csv")
-	if _, err := w.Write([]byte("\ufeff")); err != nil { // so that spreadsheets read it as UTF-8
-		return ended(err)
-	}
-	return ended(replay.WriteCases(w, report))
+	private(w)
+	return page.CSV(w, today(r, "what-if", "csv"), replay.CaseRows(report))
 }

@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"encoding/csv"
 	"math"
 	"net/http"
 	"strconv"
@@ -142,20 +141,13 @@ func (p *Portal) SeriesCSV(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	attachSeries(w, r, "text/csv; charset=utf-8", "csv")
-	if _, err := w.Write([]byte("\ufeff")); err != nil { // so that spreadsheets read it as UTF-8
-		return nil
-	}
-	out := csv.NewWriter(w)
-	for _, row := range rows {
-		cells := make([]string, len(row))
-		for i, v := range row {
-			cells[i] = cell(v)
+	table := make([][]string, len(rows))
+	for i, row := range rows {
+		for _, v := range row {
+			table[i] = append(table[i], cell(v))
 		}
-		_ = out.Write(cells) // the reader has gone away
 	}
-	out.Flush()
-	return nil
+	return page.CSV(w, r.PathValue("figure")+"-series.csv", table)
 }
 
 func cell(v any) string {
@@ -191,14 +183,9 @@ func (p *Portal) SeriesWorkbook(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	attachSeries(w, r, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
-	_, _ = file.WriteTo(w) // the reader has gone away
-	return nil
-}
-
-func attachSeries(w http.ResponseWriter, r *page.Request, kind, ext string) {
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+r.PathValue("figure")+"-series."+ext+`"`)
+	page.Attach(w, r.PathValue("figure")+"-series.xlsx", page.Workbook)
+	_, err = file.WriteTo(w)
+	return page.Ended(err)
 }
 
 // offices are all offices of the lists, each once, in the order written.

@@ -2,7 +2,6 @@ package portal
 
 import (
 	"context"
-	"encoding/csv"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -158,17 +157,10 @@ func (p *Portal) Export(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+f.Figure.ID+`.csv"`)
-	if _, err := w.Write([]byte("\ufeff")); err != nil { // so that spreadsheets read it as UTF-8
-		return nil
-	}
-	out := csv.NewWriter(w)
-	_ = out.Write([]string{"成员 member", "机构 office", "计入 counts", "数值 value", "时间 at"})
+	rows := [][]string{{"成员 member", "机构 office", "计入 counts", "数值 value", "时间 at"}}
 	for _, m := range members {
 		row := p.member(f.Figure, m)
-		_ = out.Write([]string{row.Name.Text.In(r.Lang), row.Office.In(r.Lang), strconv.FormatBool(m.Counts), row.Value, m.At.Format(time.RFC3339)})
+		rows = append(rows, []string{row.Name.Text.In(r.Lang), row.Office.In(r.Lang), strconv.FormatBool(m.Counts), row.Value, m.At.Format(time.RFC3339)})
 	}
-	out.Flush()
-	return nil
+	return page.CSV(w, f.Figure.ID+".csv", rows)
 }
