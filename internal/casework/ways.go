@@ -31,11 +31,14 @@ type step struct {
 	to             *way
 }
 
-// Begin returns a case without events for Absorb. What it has in Taken and
-// TakenAll is not its own.
-func (w *Ways) Begin() *Case {
-	w.start.of = w
-	return &Case{way: &w.start}
+// Absorb is Absorb for a case that these ways began, and what a nil one begins
+// with. What such a case has in Taken and TakenAll is not its own.
+func (w *Ways) Absorb(c *Case, e *Event) *Case {
+	if c == nil {
+		w.start.of = w
+		c = &Case{way: &w.start}
+	}
+	return Absorb(c, e)
 }
 
 // took notes an action in the memory that a case shares; false where the case

@@ -30,12 +30,7 @@ func NewFold() *Fold {
 // Add folds an event of a case; its private side is not read.
 func (f *Fold) Add(e casework.Event) {
 	e.Private = casework.Private{}
-	c := f.cases[e.Case]
-	if c == nil {
-		c = f.ways.Begin()
-		f.cases[e.Case] = c
-	}
-	casework.Absorb(c, &e)
+	f.cases[e.Case] = f.ways.Absorb(f.cases[e.Case], &e)
 	for _, ch := range e.Public.Records {
 		id := recordKey{ch.Register, ch.Key}
 		f.records[id] = casework.ApplyRecord(f.records[id], e, ch)

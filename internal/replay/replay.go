@@ -30,7 +30,7 @@ type Replay struct {
 	before registers
 	after  registers // nil: the same as before
 	swaps  map[versionOf]*swap
-	words  map[string]string
+	words  *casework.Words
 	events int
 	newest time.Time
 	from   time.Time // zero: no bound
@@ -52,7 +52,7 @@ func New(cfg Config) (*Replay, error) {
 		return nil, errors.New("replay: two libraries, a calendar and items by version are required")
 	}
 	r := &Replay{Config: cfg, cases: map[string]*played{}, before: registers{}, swaps: map[versionOf]*swap{},
-		words: map[string]string{}, poser: unknowns{}, work: newClockwork()}
+		words: casework.NewWords(), poser: unknowns{}, work: newClockwork()}
 	for _, item := range cfg.Library.Items() {
 		if cfg.Changed.Item(item.ID) == nil {
 			r.after = registers{}
@@ -90,12 +90,9 @@ func (r *Replay) Add(e *casework.Event, open Opener) error {
 			return fmt.Errorf("event %d of case %s: %w", e.Version, e.Case, err)
 		}
 	}
-	if p.was == nil {
-		p.was = r.ways.Begin()
-	}
 	changes := e.Public.Clocks
 	p.ran, e.Public.Clocks = r.work.add(p.ran, changes), nil
-	casework.Absorb(p.was, e)
+	p.was = r.ways.Absorb(p.was, e)
 	e.Public.Clocks = changes
 	if p.swap == nil || p.light {
 		p.now = p.was
@@ -143,23 +140,12 @@ func (r *Replay) swapOf(e *casework.Event) (*swap, *lists.Item, error) {
 func (r *Replay) Intern(e *casework.Event) {
 	p := &e.Public
 	for _, text := range []*string{&e.Action, &e.List, &p.Item, &p.Office, &p.Channel, &p.From, &p.To, &p.Role, &p.Outcome, &p.Alert} {
-		*text = r.word(*text)
+		*text = r.words.Word(*text)
 	}
 	for i := range p.Clocks {
-		p.Clocks[i].Clock = r.word(p.Clocks[i].Clock)
-		p.Clocks[i].Entry.Kind = law.EntryKind(r.word(string(p.Clocks[i].Entry.Kind)))
+		p.Clocks[i].Clock = r.words.Word(p.Clocks[i].Clock)
+		p.Clocks[i].Entry.Kind = law.EntryKind(r.words.Word(string(p.Clocks[i].Entry.Kind)))
 	}
-}
-
-func (r *Replay) word(text string) string {
-	if text == "" {
-		return ""
-	}
-	if known, ok := r.words[text]; ok {
-		return known
-	}
-	r.words[text] = text
-	return text
 }
 
 // registers are the records that the public sides of events tell.
