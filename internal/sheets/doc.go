@@ -3,7 +3,7 @@
 // with every fault by sheet and cell, and writes the faults into the workbook as
 // comments. The form is that of an item, and each row becomes a case of it; or it
 // is the input of an action that is taken again and again in one case, as when a
-// document is broken down into measures.
+// document is broken down into measures. It also writes plain tables (see Table).
 //
 // The first sheet has a column for each field. Fields of rows stand on a sheet of
 // their own, where each line names its row of the first by number. Files do not

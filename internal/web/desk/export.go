@@ -4,11 +4,10 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
 	"qingdan/internal/city"
 	"qingdan/internal/lang"
 	"qingdan/internal/law"
+	"qingdan/internal/sheets"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
 	"qingdan/internal/web/present"
@@ -73,39 +72,19 @@ func (d *Desk) Workbook(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	book := excelize.NewFile()
-	defer book.Close()
-	sheet := book.GetSheetName(0)
-	out, err := book.NewStreamWriter(sheet)
-	if err != nil {
-		return err
-	}
-	if err := out.SetColWidth(1, len(rows[0]), 20); err != nil {
-		return err
-	}
+	table := make([][]any, len(rows))
 	for i, row := range rows {
-		cells := make([]any, len(row))
-		for j, text := range row {
-			cells[j] = text
-		}
-		at, err := excelize.CoordinatesToCellName(1, i+1)
-		if err != nil {
-			return err
-		}
-		if err := out.SetRow(at, cells); err != nil {
-			return err
+		for _, text := range row {
+			table[i] = append(table[i], text)
 		}
 	}
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	file, err := book.WriteToBuffer()
+	file, err := sheets.Table(table, 20)
 	if err != nil {
 		return err
 	}
 	private(w)
 	page.Attach(w, today(r, "cases", "xlsx"), page.Workbook)
-	_, err = file.WriteTo(w)
+	_, err = w.Write(file)
 	return page.Ended(err)
 }
 

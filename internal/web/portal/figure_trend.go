@@ -5,13 +5,12 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/xuri/excelize/v2"
-
 	"qingdan/internal/city"
 	"qingdan/internal/figures"
 	"qingdan/internal/lang"
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
+	"qingdan/internal/sheets"
 	"qingdan/internal/web/locales"
 	"qingdan/internal/web/page"
 	"qingdan/internal/web/present"
@@ -168,23 +167,12 @@ func (p *Portal) SeriesWorkbook(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	book := excelize.NewFile()
-	defer book.Close()
-	sheet := book.GetSheetName(0)
-	for i, row := range rows {
-		if err := book.SetSheetRow(sheet, "A"+strconv.Itoa(i+1), &row); err != nil {
-			return err
-		}
-	}
-	if err := book.SetColWidth(sheet, "A", "F", 18); err != nil {
-		return err
-	}
-	file, err := book.WriteToBuffer()
+	file, err := sheets.Table(rows, 18)
 	if err != nil {
 		return err
 	}
 	page.Attach(w, r.PathValue("figure")+"-series.xlsx", page.Workbook)
-	_, err = file.WriteTo(w)
+	_, err = w.Write(file)
 	return page.Ended(err)
 }
 

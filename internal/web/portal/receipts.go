@@ -138,9 +138,7 @@ func seqOf(v *city.CaseView, version int) int64 {
 
 // download sends a receipt as a file. name has no extension and needs no quoting.
 func download(w http.ResponseWriter, name string, text []byte) error {
-	h := w.Header()
-	h.Set("Content-Type", "text/plain; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="`+name+`.tlog-proof"`)
+	page.Attach(w, name+".tlog-proof", "text/plain; charset=utf-8")
 	_, _ = w.Write(text) // the browser is gone
 	return nil
 }

@@ -48,9 +48,8 @@ func (p *Portal) word(w http.ResponseWriter, r *page.Request, name string, v Rep
 
 // send answers with a file that is made of a report's words in the request's language.
 func send(w http.ResponseWriter, r *page.Request, mime, name string, file []byte) {
+	page.Attach(w, name, mime)
 	h := w.Header()
-	h.Set("Content-Type", mime)
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	h.Set("Content-Language", string(r.Lang))
 	h.Set("Cache-Control", "no-cache")
 	h.Add("Vary", "Cookie, Accept-Language")
