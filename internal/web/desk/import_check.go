@@ -90,7 +90,7 @@ func (m *importing) known() []*lists.Field {
 		case lists.KindFile, lists.KindFiles, lists.KindGroup, lists.KindArea, lists.KindRows:
 			continue
 		}
-		if len(out) < previewHeads {
+		if !f.ReadOnly && len(out) < previewHeads {
 			out = append(out, f)
 		}
 	}
