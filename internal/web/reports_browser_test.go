@@ -43,8 +43,11 @@ func TestAReportIsFrozenExportedAndCompared(t *testing.T) {
 	town.Do("decider", id, "approve", nil)
 	town.Do("issuer", id, "issue", nil)
 	fold()
-	for path, wants := range map[string][2]string{"/reports/reform": {"reform-zh", "由规则当场作出决定的占50.0%11"}, "/reports/reform/1": {"reform-1-zh", "由规则当场作出决定的占100.0%11"}} {
-		p.Go(path)
+	for _, wants := range []struct{ path, name, says string }{
+		{"/reports/reform", "reform-zh", "由规则当场作出决定的占50.0%11"},
+		{"/reports/reform/1", "reform-1-zh", "由规则当场作出决定的占100.0%11"},
+	} {
+		p.Go(wants.path)
 		for _, kind := range []struct {
 			link, ending string
 			read         func(*testing.T, string) string
@@ -54,8 +57,8 @@ func TestAReportIsFrozenExportedAndCompared(t *testing.T) {
 			if err := os.WriteFile(file, content, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if text := kind.read(t, file); name != wants[0]+kind.ending || !strings.Contains(text, wants[1]) {
-				t.Errorf("%s from %s does not say %s: %.800s", name, path, wants[1], text)
+			if text := kind.read(t, file); name != wants.name+kind.ending || !strings.Contains(text, wants.says) {
+				t.Errorf("%s from %s does not say %s: %.800s", name, wants.path, wants.says, text)
 			}
 		}
 	}
