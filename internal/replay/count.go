@@ -118,38 +118,41 @@ func (p *pair) count(s figures.Subject, before, after bool) error {
 }
 
 func (r *Replay) countCases(pairs []*pair, out *Report) error {
-	groups := map[groupOf]*Group{}
+	groups, differ := map[groupOf]*Group{}, map[groupOf][]*played{}
 	for _, p := range r.order {
 		if p.was.Opened.Before(r.from) {
 			continue
 		}
 		out.Cases++
-		diff, err := r.countCase(p, pairs)
-		if err != nil {
+		if err := r.countCase(p, pairs); err != nil {
 			return err
 		}
 		if p.swap != nil {
-			r.group(groups, p, diff)
+			r.group(groups, p)
 		}
-		if len(diff.Reasons)+len(diff.Figures) > 0 {
-			out.Differs = append(out.Differs, diff)
+		if p.differs() {
+			out.Differ++
+			differ[p.group()] = append(differ[p.group()], p)
 		}
 	}
-	out.Differ = len(out.Differs)
 	out.Groups = []Group{}
-	for _, g := range groups {
-		out.Groups = append(out.Groups, *g)
+	for _, id := range slices.SortedFunc(maps.Keys(groups), groupOf.compare) {
+		out.Groups = append(out.Groups, *groups[id])
 	}
-	slices.SortFunc(out.Groups, func(a, b Group) int { return cmp.Or(cmp.Compare(a.Office, b.Office), cmp.Compare(a.Item, b.Item)) })
-	slices.SortStableFunc(out.Differs, func(a, b CaseDiff) int {
-		return cmp.Or(cmp.Compare(a.Office, b.Office), cmp.Compare(a.Item, b.Item), cmp.Compare(a.Number, b.Number), cmp.Compare(a.Case, b.Case))
-	})
+	out.Differs = make([]CaseDiff, 0, out.Differ)
+	for _, id := range slices.SortedFunc(maps.Keys(differ), groupOf.compare) {
+		slices.SortFunc(differ[id], func(a, b *played) int {
+			return cmp.Or(cmp.Compare(a.was.Number, b.was.Number), cmp.Compare(a.was.ID, b.was.ID))
+		})
+		for _, p := range differ[id] {
+			out.Differs = append(out.Differs, CaseDiff{Case: p.was.ID, Number: p.was.Number, Item: id.item, Office: id.office, Reasons: p.reasons, Figures: p.figures})
+		}
+	}
 	return nil
 }
 
-// countCase adds a case to the figures of both sides and tells how it differs.
-func (r *Replay) countCase(p *played, pairs []*pair) (CaseDiff, error) {
-	diff := CaseDiff{Case: p.was.ID, Number: p.was.Number, Item: p.was.Item, Office: p.was.Office}
+// countCase adds a case to the figures of both sides and notes how it differs.
+func (r *Replay) countCase(p *played, pairs []*pair) error {
 	r.work.reset()
 	past := r.pastCase(p)
 	was := figures.CaseSubject(past, p.item, r.Calendar)
@@ -170,11 +173,11 @@ func (r *Replay) countCase(p *played, pairs []*pair) (CaseDiff, error) {
 		r.late(p, was.Vars.Case, now.Vars.Case)
 		p.lateBefore, p.lateAfter = !was.Vars.Case.OnTime, !now.Vars.Case.OnTime
 	}
-	diff.Reasons = p.reasons
+	r.named = r.named[:0]
 	for _, f := range pairs {
 		before, err := shareOf(f.before, was)
 		if err != nil {
-			return diff, err
+			return err
 		}
 		f.was.add(f.before, before)
 		after := before
@@ -182,15 +185,22 @@ func (r *Replay) countCase(p *played, pairs []*pair) (CaseDiff, error) {
 			after = share{}
 		} else if other && (f.moves || was.Office != now.Office) || !f.same || p.swap != nil && f.item {
 			if after, err = shareOf(f.after, now); err != nil {
-				return diff, err
+				return err
 			}
 		}
 		f.now.add(f.after, after)
 		if before != after {
-			diff.Figures = append(diff.Figures, f.id())
+			r.named = append(r.named, f.id())
 		}
 	}
-	return diff, nil
+	if len(r.named) == 0 {
+		return nil
+	}
+	if !slices.Equal(r.named, r.names) {
+		r.names = slices.Clone(r.named) // most cases that differ do so in the same figures
+	}
+	p.figures = r.names
+	return nil
 }
 
 func (p *pair) id() string {
@@ -222,13 +232,13 @@ func (r *Replay) late(p *played, was, now *lists.CaseFacts) {
 			continue
 		}
 		after, err := clock.OnTime(r.Calendar, p.now.Moved)
-		before, ran := true, false
-		if past, had := r.past(p, spec.ID); had && err == nil {
-			ran = true
-			before, err = past.OnTime(r.Calendar, p.was.Moved)
-		}
-		if err != nil || after == before && ran || after != now.OnTime {
+		if err != nil || after != now.OnTime {
 			continue
+		}
+		if past, ran := r.past(p, spec.ID); ran {
+			if before, err := past.OnTime(r.Calendar, p.was.Moved); err != nil || after == before {
+				continue
+			}
 		}
 		due, err := clock.DueTime(r.Calendar)
 		if err != nil {
@@ -251,24 +261,25 @@ func (r *Replay) late(p *played, was, now *lists.CaseFacts) {
 
 type groupOf struct{ office, item string }
 
-func (r *Replay) group(groups map[groupOf]*Group, p *played, diff CaseDiff) {
-	id := groupOf{diff.Office, diff.Item}
+func (g groupOf) compare(other groupOf) int {
+	return cmp.Or(cmp.Compare(g.office, other.office), cmp.Compare(g.item, other.item))
+}
+
+func (r *Replay) group(groups map[groupOf]*Group, p *played) {
+	id := p.group()
 	g := groups[id]
 	if g == nil {
-		g = &Group{Office: diff.Office, Item: diff.Item, Name: p.item.Name}
+		g = &Group{Office: id.office, Item: id.item, Name: p.item.Name}
 		groups[id] = g
 	}
 	g.Cases++
-	if len(diff.Reasons)+len(diff.Figures) > 0 {
+	if p.differs() {
 		g.Differ++
 	}
-	is := func(kind Kind) bool {
-		return slices.ContainsFunc(diff.Reasons, func(w Reason) bool { return w.Kind == kind })
-	}
-	if is(Refused) {
+	if p.has(Refused) {
 		g.Refused++
 	}
-	if is(OffList) {
+	if p.has(OffList) {
 		g.Removed++
 	}
 	if p.swap.to == nil || !r.timed(p) {

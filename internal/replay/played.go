@@ -15,10 +15,26 @@ type played struct {
 	item                  *lists.Item // of the list version that it was opened under
 	swap                  *swap       // nil: as it was
 	reasons               []Reason
+	figures               []string        // set by Report: in which its share is another
 	expired               map[string]bool // clocks that were told to have run out
 	opened                bool            // every private side so far was there
 	lateBefore, lateAfter bool            // set by Report
 	light                 bool            // the changed lists move nothing of the case but clocks
+}
+
+// group is where the report counts the case: the item and the office that it
+// was of.
+func (p *played) group() groupOf { return groupOf{p.was.Office, p.was.Item} }
+
+func (p *played) differs() bool { return len(p.reasons)+len(p.figures) > 0 }
+
+func (p *played) has(kind Kind) bool {
+	for i := range p.reasons {
+		if p.reasons[i].Kind == kind {
+			return true
+		}
+	}
+	return false
 }
 
 // past is a clock of the case as it was.

@@ -42,6 +42,8 @@ type Replay struct {
 	moved []casework.ClockChange
 	whole casework.Case
 	work  clockwork
+	named []string // figures in which a case differs
+	names []string // the same of the case before, kept by all that differ so
 }
 
 type versionOf struct{ list, item string }
