@@ -10,8 +10,9 @@ import (
 // that most cases go one of a few ways, and those that went the same way share
 // one memory. Not safe for concurrent use.
 type Ways struct {
-	start way
-	n     int
+	start   way
+	n       int
+	commons map[common]*common
 }
 
 // maxWays bounds what is kept where persons are known after all.
@@ -35,10 +36,15 @@ type step struct {
 // with. What such a case has in Taken and TakenAll is not its own.
 func (w *Ways) Absorb(c *Case, e *Event) *Case {
 	if c == nil {
-		w.start.of = w
-		c = &Case{way: &w.start}
+		begun := w.begin()
+		c = &begun
 	}
 	return Absorb(c, e)
+}
+
+func (w *Ways) begin() Case {
+	w.start.of = w
+	return Case{way: &w.start}
 }
 
 // took notes an action in the memory that a case shares; false where the case

@@ -8,12 +8,13 @@ import (
 	"qingdan/internal/lists"
 )
 
-// clocks returns what the event does to clocks under the changed lists.
-func (r *Replay) clocks(p *played, pl *plan, e *casework.Event) []casework.ClockChange {
+// clocks returns what the event does to clocks under the changed lists; c is
+// the case before, nil where there was none.
+func (r *Replay) clocks(p *played, c *casework.Case, pl *plan, e *casework.Event) []casework.ClockChange {
 	if p.swap.sameOps || pl == nil || pl.now == nil {
 		return r.relimited(p, e)
 	}
-	w := &winding{r: r, p: p, e: e, name: pl.now, clocks: map[string]law.Clock{}, used: make([]bool, len(e.Public.Clocks))}
+	w := &winding{r: r, p: p, c: c, e: e, name: pl.now, clocks: map[string]law.Clock{}, used: make([]bool, len(e.Public.Clocks))}
 	for _, op := range pl.now.Clocks {
 		w.wind(op)
 	}
@@ -72,6 +73,7 @@ func LimitsOf(item *lists.Item, spec *lists.ClockSpec) Limits {
 type winding struct {
 	r      *Replay
 	p      *played
+	c      *casework.Case
 	e      *casework.Event
 	name   *lists.Action
 	clocks map[string]law.Clock // as moved by this event
@@ -80,7 +82,7 @@ type winding struct {
 }
 
 func (w *winding) clock(id string) law.Clock {
-	if c, ok := w.clocks[id]; ok || w.p.now == nil {
+	if c, ok := w.clocks[id]; ok || w.c == nil {
 		return c
 	}
 	c, _ := w.r.clock(w.p, id)
@@ -119,8 +121,8 @@ func (w *winding) follows(op lists.ClockOp, spec *lists.ClockSpec) (casework.Clo
 	ch := casework.ClockChange{Clock: op.Clock, Entry: law.Entry{Kind: law.EntryKind(op.Op), At: w.e.At}}
 	switch ch.Entry.Kind {
 	case law.EntryStart:
-		if op.From == "received" && w.p.now != nil && !w.p.now.Received.IsZero() {
-			ch.Entry.At = w.p.now.Received
+		if op.From == "received" && w.c != nil && !w.c.Received.IsZero() {
+			ch.Entry.At = w.c.Received
 		}
 		if spec.Until == nil {
 			return ch, true

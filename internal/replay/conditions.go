@@ -58,13 +58,13 @@ func (j *judging) form() map[string]any {
 	if j.private.Form != nil {
 		return j.private.Form
 	}
-	return j.p.now.Form
+	return j.c.Form
 }
 
 // forms judges forms and who acted; false where they refuse.
 func (j *judging) forms() bool {
 	for _, other := range j.pl.apart {
-		if person(j.e.Public.Role) && slices.Contains(j.p.now.TakenAll[other], j.private.Actor.Person) {
+		if person(j.e.Public.Role) && slices.Contains(j.c.TakenAll[other], j.private.Actor.Person) {
 			j.refuse(Reason{Code: CodeApart})
 			return false
 		}
@@ -106,7 +106,7 @@ func (j *judging) vars(g guard) lists.Vars {
 
 // leads tells where the action would have led elsewhere.
 func (j *judging) leads() {
-	a, c := j.pl.now, j.p.now
+	a, c := j.pl.now, j.c
 	to := a.To
 	if to == "" {
 		to = c.State
@@ -122,5 +122,5 @@ func (j *judging) leads() {
 	if state != nil {
 		why.Say = state.Name
 	}
-	j.p.reasons = append(j.p.reasons, why)
+	j.p.add(why)
 }

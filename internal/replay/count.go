@@ -118,21 +118,27 @@ func (p *pair) count(s figures.Subject, before, after bool) error {
 }
 
 func (r *Replay) countCases(pairs []*pair, out *Report) error {
-	groups, differ := map[groupOf]*Group{}, map[groupOf][]*played{}
-	for _, p := range r.order {
-		if p.was.Opened.Before(r.from) {
-			continue
-		}
-		out.Cases++
-		if err := r.countCase(p, pairs); err != nil {
-			return err
-		}
-		if p.swap != nil {
-			r.group(groups, p)
-		}
-		if p.differs() {
-			out.Differ++
-			differ[p.group()] = append(differ[p.group()], p)
+	groups, differ := map[groupOf]*Group{}, map[groupOf][]CaseDiff{}
+	for _, part := range r.order {
+		for i := range part {
+			p := &part[i]
+			past := r.take(p)
+			if past.Opened.Before(r.from) {
+				continue
+			}
+			out.Cases++
+			id := groupOf{past.Office, past.Item}
+			if err := r.countCase(p, past, pairs); err != nil {
+				return err
+			}
+			if p.swap != nil {
+				r.group(groups, id, p)
+			}
+			if p.differs() {
+				out.Differ++
+				differ[id] = append(differ[id], CaseDiff{Case: past.ID, Number: past.Number, Item: id.item, Office: id.office,
+					Reasons: p.apart.reasons, Figures: p.apart.figures})
+			}
 		}
 	}
 	out.Groups = []Group{}
@@ -141,20 +147,22 @@ func (r *Replay) countCases(pairs []*pair, out *Report) error {
 	}
 	out.Differs = make([]CaseDiff, 0, out.Differ)
 	for _, id := range slices.SortedFunc(maps.Keys(differ), groupOf.compare) {
-		slices.SortFunc(differ[id], func(a, b *played) int {
-			return cmp.Or(cmp.Compare(a.was.Number, b.was.Number), cmp.Compare(a.was.ID, b.was.ID))
+		slices.SortFunc(differ[id], func(a, b CaseDiff) int {
+			return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Case, b.Case))
 		})
-		for _, p := range differ[id] {
-			out.Differs = append(out.Differs, CaseDiff{Case: p.was.ID, Number: p.was.Number, Item: id.item, Office: id.office, Reasons: p.reasons, Figures: p.figures})
-		}
+		out.Differs = append(out.Differs, differ[id]...)
 	}
 	return nil
 }
 
-// countCase adds a case to the figures of both sides and notes how it differs.
-func (r *Replay) countCase(p *played, pairs []*pair) error {
+// take takes up the next case to be counted, as it was.
+func (r *Replay) take(p *played) *casework.Case {
 	r.work.reset()
-	past := r.pastCase(p)
+	return r.pastCase(p)
+}
+
+// countCase adds a case to the figures of both sides and notes how it differs.
+func (r *Replay) countCase(p *played, past *casework.Case, pairs []*pair) error {
 	was := figures.CaseSubject(past, p.item, r.Calendar)
 	now, listed, other := was, true, false
 	switch {
@@ -170,7 +178,7 @@ func (r *Replay) countCase(p *played, pairs []*pair) error {
 		}
 		now = figures.CaseSubject(changed, p.swap.to, r.Calendar)
 		other = moved(was.Vars.Case, now.Vars.Case)
-		r.late(p, was.Vars.Case, now.Vars.Case)
+		r.late(p, was.Vars.Case, now.Vars.Case, past.Moved)
 		p.lateBefore, p.lateAfter = !was.Vars.Case.OnTime, !now.Vars.Case.OnTime
 	}
 	r.named = r.named[:0]
@@ -199,7 +207,7 @@ func (r *Replay) countCase(p *played, pairs []*pair) error {
 	if !slices.Equal(r.named, r.names) {
 		r.names = slices.Clone(r.named) // most cases that differ do so in the same figures
 	}
-	p.figures = r.names
+	p.make().figures = r.names
 	return nil
 }
 
@@ -211,10 +219,10 @@ func (p *pair) id() string {
 }
 
 // late tells where a case would have kept the office's limits, or not, and
-// where the law would have acted since its last event.
-func (r *Replay) late(p *played, was, now *lists.CaseFacts) {
+// where the law would have acted since its last event, which was at a time.
+func (r *Replay) late(p *played, was, now *lists.CaseFacts, at time.Time) {
 	if !now.Ended {
-		for _, a := range p.swap.expiring[p.now.State] {
+		for _, a := range p.swap.expiring[now.State] {
 			r.expire(p, a, r.newest)
 		}
 	}
@@ -231,12 +239,12 @@ func (r *Replay) late(p *played, was, now *lists.CaseFacts) {
 		if !ok || !casework.OfOffice(p.swap.to.Procedure, spec.ID) {
 			continue
 		}
-		after, err := clock.OnTime(r.Calendar, p.now.Moved)
+		after, err := clock.OnTime(r.Calendar, at)
 		if err != nil || after != now.OnTime {
 			continue
 		}
 		if past, ran := r.past(p, spec.ID); ran {
-			if before, err := past.OnTime(r.Calendar, p.was.Moved); err != nil || after == before {
+			if before, err := past.OnTime(r.Calendar, at); err != nil || after == before {
 				continue
 			}
 		}
@@ -246,16 +254,16 @@ func (r *Replay) late(p *played, was, now *lists.CaseFacts) {
 		}
 		found = true
 		w := why
-		w.Clock, w.Before, w.After, w.Due, w.At = spec.ID, r.limit(p, spec.ID), effective(clock), due.At, p.now.Moved
+		w.Clock, w.Before, w.After, w.Due, w.At = spec.ID, r.limit(p, spec.ID), effective(clock), due.At, at
 		w.Limit, w.Running = spec.Name, clock.State() != law.Stopped
 		if !w.Running {
 			w.At = clock.Ledger[len(clock.Ledger)-1].At
 		}
-		p.reasons = append(p.reasons, w)
+		p.add(w)
 	}
 	if !found {
-		why.At = p.now.Moved
-		p.reasons = append(p.reasons, why)
+		why.At = at
+		p.add(why)
 	}
 }
 
@@ -265,8 +273,7 @@ func (g groupOf) compare(other groupOf) int {
 	return cmp.Or(cmp.Compare(g.office, other.office), cmp.Compare(g.item, other.item))
 }
 
-func (r *Replay) group(groups map[groupOf]*Group, p *played) {
-	id := p.group()
+func (r *Replay) group(groups map[groupOf]*Group, id groupOf, p *played) {
 	g := groups[id]
 	if g == nil {
 		g = &Group{Office: id.office, Item: id.item, Name: p.item.Name}
@@ -299,9 +306,9 @@ func (r *Replay) timed(p *played) bool {
 	ofOffice := func(id string) bool { return casework.OfOffice(p.swap.to.Procedure, id) }
 	switch {
 	case !p.light:
-		return slices.ContainsFunc(slices.Collect(maps.Keys(p.now.Clocks)), ofOffice)
+		return slices.ContainsFunc(slices.Collect(maps.Keys(p.made().now.Clocks)), ofOffice)
 	case p.swap.limits:
 		return r.work.any(p.ran, ofOffice)
 	}
-	return r.work.any(p.runs, ofOffice)
+	return r.work.any(p.made().runs, ofOffice)
 }

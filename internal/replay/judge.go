@@ -17,7 +17,7 @@ func (r *Replay) playChanged(p *played, e *casework.Event, open Opener) error {
 	}
 	r.work.reset()
 	pl := p.swap.plans[e.Action]
-	j := &judging{r: r, p: p, pl: pl, e: e, private: private}
+	j := &judging{r: r, p: p, c: r.standing(p), pl: pl, e: e, private: private}
 	if err := j.judge(); err != nil {
 		return err
 	}
@@ -25,7 +25,8 @@ func (r *Replay) playChanged(p *played, e *casework.Event, open Opener) error {
 		return nil // its clocks follow those that were
 	}
 	if p.light {
-		p.runs = r.work.add(p.runs, r.clocks(p, pl, e))
+		made := p.make()
+		made.runs = r.work.add(made.runs, r.clocks(p, j.c, pl, e))
 		return nil
 	}
 	r.event = *e
@@ -39,8 +40,8 @@ func (r *Replay) playChanged(p *played, e *casework.Event, open Opener) error {
 	if pl != nil && pl.now != nil {
 		public.Alert = pl.now.Alert
 	}
-	public.Clocks = r.clocks(p, pl, e)
-	p.now = casework.Absorb(p.now, &r.event)
+	public.Clocks = r.clocks(p, j.c, pl, e)
+	p.make().now = casework.Absorb(j.c, &r.event)
 	return nil
 }
 
@@ -59,6 +60,7 @@ func (p *played) reveal(open Opener) (casework.Private, error) {
 type judging struct {
 	r       *Replay
 	p       *played
+	c       *casework.Case // see standing
 	pl      *plan
 	e       *casework.Event
 	private casework.Private
@@ -74,7 +76,7 @@ func (j *judging) judge() error {
 		j.refuse(Reason{Code: CodeOffList})
 		return nil
 	}
-	if j.p.now == nil {
+	if j.c == nil {
 		return nil // its beginning was not played
 	}
 	j.expired()
@@ -94,7 +96,7 @@ func (j *judging) refuse(why Reason) {
 	} else if j.pl != nil {
 		why.Name = j.pl.was.Name
 	}
-	j.p.reasons = append(j.p.reasons, why)
+	j.p.add(why)
 }
 
 func (j *judging) unknown(what string) {
@@ -119,7 +121,7 @@ func (j *judging) opening() {
 // permit judges what casework judges before an action is worked out: role,
 // state, repetition, and whether the time has come.
 func (j *judging) permit() {
-	a, c, role := j.pl.now, j.p.now, j.e.Public.Role
+	a, c, role := j.pl.now, j.c, j.e.Public.Role
 	if role == lists.ByRule && c.Parent != "" && a == j.p.swap.to.Procedure.Submission() {
 		return // another case's action submitted it
 	}
@@ -154,7 +156,7 @@ func effective(c law.Clock) law.Limit {
 // expired tells where the law would have acted in somebody's place before this
 // event, which it did not.
 func (j *judging) expired() {
-	for _, a := range j.p.swap.expiring[j.p.now.State] {
+	for _, a := range j.p.swap.expiring[j.c.State] {
 		if a.ID != j.e.Action {
 			j.r.expire(j.p, a, j.e.At)
 		}
@@ -165,7 +167,7 @@ func (j *judging) expired() {
 // had in fact.
 func (r *Replay) expire(p *played, a *lists.Action, at time.Time) {
 	clock, ok := r.clock(p, a.After)
-	if !ok || p.expired[a.After] || clock.State() != law.Running {
+	if !ok || p.made().expired[a.After] || clock.State() != law.Running {
 		return
 	}
 	due, err := clock.DueTime(r.Calendar)
@@ -177,11 +179,12 @@ func (r *Replay) expire(p *played, a *lists.Action, at time.Time) {
 			return
 		}
 	}
-	if p.expired == nil {
-		p.expired = map[string]bool{}
+	made := p.make()
+	if made.expired == nil {
+		made.expired = map[string]bool{}
 	}
-	p.expired[a.After] = true
-	p.reasons = append(p.reasons, Reason{Kind: Expired, Action: a.ID, Name: a.Name, Clock: a.After, Limit: p.swap.to.Procedure.Clock(a.After).Name,
+	made.expired[a.After] = true
+	p.add(Reason{Kind: Expired, Action: a.ID, Name: a.Name, Clock: a.After, Limit: p.swap.to.Procedure.Clock(a.After).Name,
 		Before: r.limit(p, a.After), After: effective(clock), Due: due.At, At: at})
 }
 

@@ -1,6 +1,8 @@
 package replay
 
 import (
+	"slices"
+
 	"qingdan/internal/casework"
 	"qingdan/internal/law"
 	"qingdan/internal/lists"
@@ -8,33 +10,65 @@ import (
 
 // played is a case under both lists.
 type played struct {
-	was                   *casework.Case // its clocks are in ran
-	now                   *casework.Case // was itself where the changed lists move nothing of the case but clocks
+	was                   casework.Packed // its clocks are in ran
 	ran                   ticks
-	runs                  ticks       // under the changed lists, where these do more to clocks than to limit them otherwise
 	item                  *lists.Item // of the list version that it was opened under
 	swap                  *swap       // nil: as it was
-	reasons               []Reason
-	figures               []string        // set by Report: in which its share is another
-	expired               map[string]bool // clocks that were told to have run out
-	opened                bool            // every private side so far was there
-	lateBefore, lateAfter bool            // set by Report
-	light                 bool            // the changed lists move nothing of the case but clocks
+	apart                 *apart      // nil: the changed lists make nothing else of it, so far
+	opened                bool        // every private side so far was there
+	light                 bool        // the changed lists move nothing of the case but clocks
+	lateBefore, lateAfter bool        // set by Report
 }
 
-// group is where the report counts the case: the item and the office that it
-// was of.
-func (p *played) group() groupOf { return groupOf{p.was.Office, p.was.Item} }
+// apart is what the changed lists make of a case.
+type apart struct {
+	now     *casework.Case // where they move more than clocks
+	runs    ticks          // where they do more to clocks than to limit them otherwise
+	reasons []Reason
+	figures []string        // set by Report: in which its share is another
+	expired map[string]bool // clocks that were told to have run out
+}
 
-func (p *played) differs() bool { return len(p.reasons)+len(p.figures) > 0 }
+// nothing is made of most cases; it is only read.
+var nothing = &apart{}
+
+func (p *played) made() *apart {
+	if p.apart == nil {
+		return nothing
+	}
+	return p.apart
+}
+
+func (p *played) make() *apart {
+	if p.apart == nil {
+		p.apart = &apart{}
+	}
+	return p.apart
+}
+
+func (p *played) add(why Reason) {
+	a := p.make()
+	a.reasons = append(a.reasons, why)
+}
+
+func (p *played) differs() bool {
+	return p.apart != nil && len(p.apart.reasons)+len(p.apart.figures) > 0
+}
 
 func (p *played) has(kind Kind) bool {
-	for i := range p.reasons {
-		if p.reasons[i].Kind == kind {
-			return true
-		}
+	return slices.ContainsFunc(p.made().reasons, func(why Reason) bool { return why.Kind == kind })
+}
+
+// standing is the case under the changed lists before the event being played,
+// but for its clocks; nil where its beginning was not played.
+func (r *Replay) standing(p *played) *casework.Case {
+	switch {
+	case !p.light:
+		return p.made().now
+	case p.was.Begun():
+		return &r.fold
 	}
-	return false
+	return nil
 }
 
 // past is a clock of the case as it was.
@@ -44,10 +78,10 @@ func (r *Replay) past(p *played, id string) (law.Clock, bool) { return r.work.cl
 func (r *Replay) clock(p *played, id string) (law.Clock, bool) {
 	switch {
 	case !p.light:
-		c, ok := p.now.Clocks[id]
+		c, ok := p.made().now.Clocks[id]
 		return c, ok
 	case !p.swap.limits:
-		return r.work.clock(p.runs, id)
+		return r.work.clock(p.made().runs, id)
 	}
 	c, ok := r.work.clock(p.ran, id)
 	if ok {
@@ -58,9 +92,11 @@ func (r *Replay) clock(p *played, id string) (law.Clock, bool) {
 
 // pastCase returns the case as it was, with its clocks, until another case is
 // asked for.
-func (r *Replay) pastCase(p *played) *casework.Case {
-	r.whole = *p.was
-	r.whole.Clocks = r.work.all(p.ran)
+func (r *Replay) pastCase(p *played) *casework.Case { return r.withClocks(p, p.ran) }
+
+func (r *Replay) withClocks(p *played, t ticks) *casework.Case {
+	r.ways.Unpack(&p.was, &r.whole)
+	r.whole.Clocks = r.work.all(t)
 	return &r.whole
 }
 
@@ -69,11 +105,9 @@ func (r *Replay) pastCase(p *played) *casework.Case {
 func (r *Replay) changedCase(p *played) *casework.Case {
 	switch {
 	case !p.light:
-		return p.now
+		return p.made().now
 	case !p.swap.limits:
-		r.whole = *p.was
-		r.whole.Clocks = r.work.all(p.runs)
-		return &r.whole
+		return r.withClocks(p, p.made().runs)
 	}
 	return p.swap.limit(r.pastCase(p))
 }

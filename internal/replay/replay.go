@@ -26,7 +26,7 @@ type Opener func() (casework.Private, bool, error)
 type Replay struct {
 	Config
 	cases  map[string]*played
-	order  []*played
+	order  [][]played // in parts, none of which ever moves
 	before registers
 	after  registers // nil: the same as before
 	swaps  map[versionOf]*swap
@@ -40,6 +40,7 @@ type Replay struct {
 	// Used again for each event or case.
 	event casework.Event // as the changed lists would have it
 	moved []casework.ClockChange
+	fold  casework.Case
 	whole casework.Case
 	work  clockwork
 	named []string // figures in which a case differs
@@ -87,6 +88,7 @@ func (r *Replay) Add(e *casework.Event, open Opener) error {
 		r.newest = e.At
 	}
 	e.Private = casework.Private{}
+	r.ways.Unpack(&p.was, &r.fold)
 	if p.swap != nil && p.swap.to != nil {
 		if err := r.playChanged(p, e, open); err != nil {
 			return fmt.Errorf("event %d of case %s: %w", e.Version, e.Case, err)
@@ -94,11 +96,8 @@ func (r *Replay) Add(e *casework.Event, open Opener) error {
 	}
 	changes := e.Public.Clocks
 	p.ran, e.Public.Clocks = r.work.add(p.ran, changes), nil
-	p.was = r.ways.Absorb(p.was, e)
+	r.ways.Pack(&p.was, r.ways.Absorb(&r.fold, e))
 	e.Public.Clocks = changes
-	if p.swap == nil || p.light {
-		p.now = p.was
-	}
 	r.before.add(e)
 	if r.after != nil && (p.swap == nil || p.swap.to != nil) {
 		r.after.add(e)
@@ -112,13 +111,25 @@ func (r *Replay) begin(e *casework.Event, open Opener) (*played, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &played{item: item, swap: s, opened: true, light: s != nil && s.light && (open == nil || !s.private)}
+	p := r.place()
+	*p = played{item: item, swap: s, opened: true, light: s != nil && s.light && (open == nil || !s.private)}
 	r.cases[e.Case] = p
-	r.order = append(r.order, p)
 	if s != nil && s.to == nil {
-		p.reasons = append(p.reasons, Reason{Kind: OffList, At: e.At})
+		p.add(Reason{Kind: OffList, At: e.At})
 	}
 	return p, nil
+}
+
+// place makes room for one more case.
+func (r *Replay) place() *played {
+	last := len(r.order) - 1
+	if last < 0 || len(r.order[last]) == cap(r.order[last]) {
+		r.order = append(r.order, make([]played, 0, 256))
+		last++
+	}
+	part := &r.order[last]
+	*part = append(*part, played{})
+	return &(*part)[len(*part)-1]
 }
 
 // swapOf returns what the changed lists make of the item that an event opens a
