@@ -13,8 +13,9 @@ type Followers interface {
 	// is committed later with a smaller Seq: on PostgreSQL Seq is assigned so
 	// that visible events have no holes below them.
 	EventsAfter(ctx context.Context, seq int64, limit int) ([]EventRow, error)
-	// PublicAfter is EventsAfter without what is private.
-	PublicAfter(ctx context.Context, seq int64, limit int) ([]PublicEvent, error)
+	// PublicAfter is EventsAfter without what is private. It writes over what
+	// into holds.
+	PublicAfter(ctx context.Context, seq int64, limit int, into []PublicEvent) ([]PublicEvent, error)
 	// Position returns a follower's position; 0 if it has none.
 	Position(ctx context.Context, follower string) (int64, error)
 	// CaseRows returns cases by id, without a viewer: for followers only.

@@ -15,7 +15,7 @@ import (
 
 // ReplayStore is what a replay reads of a database.
 type ReplayStore interface {
-	PublicAfter(ctx context.Context, seq int64, limit int) ([]PublicEvent, error)
+	PublicAfter(ctx context.Context, seq int64, limit int, into []PublicEvent) ([]PublicEvent, error)
 	EventsAfter(ctx context.Context, seq int64, limit int) ([]EventRow, error)
 	CaseKeys(ctx context.Context, ids []string) (map[string][]byte, error)
 	Totals(ctx context.Context, follower string, ordered ...Ordered) (Totals, error)
@@ -43,9 +43,9 @@ func Replay(ctx context.Context, cfg ReplayConfig) (*replay.Report, error) {
 		return nil, err
 	}
 	p := &player{ReplayConfig: cfg, ctx: ctx, replay: r, keys: map[string]vault.DataKey{}, gone: map[string]bool{}, words: casework.NewWords()}
+	rows := make([]PublicEvent, 0, replayChunk)
 	for seq := int64(0); ; {
-		rows, err := cfg.Store.PublicAfter(ctx, seq, replayChunk)
-		if err != nil {
+		if rows, err = cfg.Store.PublicAfter(ctx, seq, replayChunk, rows); err != nil {
 			return nil, err
 		}
 		if len(rows) == 0 {

@@ -119,6 +119,11 @@ func (p *pair) count(s figures.Subject, before, after bool) error {
 
 func (r *Replay) countCases(pairs []*pair, out *Report) error {
 	groups, differ := map[groupOf]*Group{}, map[groupOf][]CaseDiff{}
+	var before, after []*lists.Figure
+	for _, p := range pairs {
+		before, after = append(before, p.before), append(after, p.after)
+	}
+	r.was, r.now = newShares(before), newShares(after)
 	for _, part := range r.order {
 		for i := range part {
 			p := &part[i]
@@ -182,8 +187,10 @@ func (r *Replay) countCase(p *played, past *casework.Case, pairs []*pair) error 
 		p.lateBefore, p.lateAfter = !was.Vars.Case.OnTime, !now.Vars.Case.OnTime
 	}
 	r.named = r.named[:0]
-	for _, f := range pairs {
-		before, err := shareOf(f.before, was)
+	r.was.take(was)
+	again := false
+	for i, f := range pairs {
+		before, err := r.was.share(i)
 		if err != nil {
 			return err
 		}
@@ -192,7 +199,11 @@ func (r *Replay) countCase(p *played, past *casework.Case, pairs []*pair) error 
 		if !listed {
 			after = share{}
 		} else if other && (f.moves || was.Office != now.Office) || !f.same || p.swap != nil && f.item {
-			if after, err = shareOf(f.after, now); err != nil {
+			if !again {
+				r.now.take(now)
+				again = true
+			}
+			if after, err = r.now.share(i); err != nil {
 				return err
 			}
 		}

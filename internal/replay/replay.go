@@ -43,6 +43,8 @@ type Replay struct {
 	fold  casework.Case
 	whole casework.Case
 	work  clockwork
+	was   shares   // of the case being counted
+	now   shares   // of the same under the changed lists
 	named []string // figures in which a case differs
 	names []string // the same of the case before, kept by all that differ so
 }

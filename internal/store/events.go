@@ -3,7 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"fmt"
+	"slices"
 
 	"qingdan/internal/access"
 	"qingdan/internal/city"
@@ -69,24 +72,30 @@ func (q *Queries) ofCase(ctx context.Context, v *access.Viewer, id string, scan 
 
 // PublicAfter returns what the public sides of events tell, as EventsAfter
 // does, without what is private: neither the sealed side nor the actor is read.
-func (q *Queries) PublicAfter(ctx context.Context, seq int64, limit int) ([]city.PublicEvent, error) {
-	events := make([]city.PublicEvent, 0, min(max(limit, 0), maxPublic))
-	var at, version int64
-	err := each(ctx, q.db.Read, func(rows *sql.Rows) error {
-		events = append(events, city.PublicEvent{})
-		e := &events[len(events)-1]
-		err := rows.Scan(&e.Seq, &e.Case, &version, &e.Action, &at, &e.List, &e.Public)
-		e.Version, e.At = int(version), Time(at)
-		return err
-	}, "SELECT seq, case_id, version, action, at, CASE version WHEN 1 THEN list ELSE '' END, public FROM events WHERE seq > $1 ORDER BY seq LIMIT $2", seq, limit)
+// It writes over what into holds.
+func (q *Queries) PublicAfter(ctx context.Context, seq int64, limit int, into []city.PublicEvent) ([]city.PublicEvent, error) {
+	events := into[:0]
+	err := eachBare(ctx, q.db.Read, func(row []driver.Value) error {
+		e, ok := publicEvent(row)
+		if !ok {
+			return errors.New("the driver gives values of other types")
+		}
+		events = append(events, e)
+		return nil
+	}, "SELECT seq, case_id, version, action, at, CASE version WHEN 1 THEN list ELSE '' END, public FROM events WHERE seq > $1 ORDER BY seq LIMIT $2", seq, int64(limit))
 	if err != nil {
 		return nil, fmt.Errorf("read events after %d: %w", seq, err)
 	}
 	return events, nil
 }
 
-// maxPublic is for how many events room is made at once.
-const maxPublic = 10_000
+func publicEvent(row []driver.Value) (e city.PublicEvent, all bool) {
+	var at, version int64
+	ok := [...]bool{0: bare(row[0], &e.Seq), 1: bare(row[1], &e.Case), 2: bare(row[2], &version), 3: bare(row[3], &e.Action),
+		4: bare(row[4], &at), 5: bare(row[5], &e.List), 6: bare(row[6], &e.Public)}
+	e.Version, e.At = int(version), Time(at)
+	return e, !slices.Contains(ok[:], false)
+}
 
 // EventsAfter returns events in order of their sequence number, which has no
 // holes that could be filled later.
