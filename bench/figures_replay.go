@@ -12,11 +12,15 @@ import (
 	"qingdan/bench/towns"
 )
 
-// replayed is one run of qingdan replay, from its start to its end.
+// replayed is qingdan replay run twice: the first finds the database where the
+// parts before have left it, the second in memory.
 type replayed struct {
-	name            string
-	took, processor time.Duration
+	name          string
+	first, second played
 }
+
+// played is one run, from its start to its end.
+type played struct{ took, processor time.Duration }
 
 // replay has the program play the whole city under lists that say the same,
 // and under lists that promise every decision sooner, on one core.
@@ -38,24 +42,25 @@ func (run *figuresRun) replay(ctx context.Context, dir string) error {
 		if err := towns.Write(lists, with.promised); err != nil {
 			return err
 		}
-		r, err := replayOnce(ctx, binary, lists, dir)
-		if err != nil {
-			return err
+		r := replayed{name: with.name}
+		for _, into := range []*played{&r.first, &r.second} {
+			if *into, err = replayOnce(ctx, binary, lists, dir); err != nil {
+				return err
+			}
 		}
-		r.name = with.name
 		run.replays = append(run.replays, r)
 	}
 	return nil
 }
 
-func replayOnce(ctx context.Context, binary, lists, dir string) (replayed, error) {
+func replayOnce(ctx context.Context, binary, lists, dir string) (played, error) {
 	cmd := exec.CommandContext(ctx, binary, "replay", "--with", lists, "--data", dir, "--cases", "0")
 	cmd.Env = append(os.Environ(), "GOMAXPROCS=1")
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	began := time.Now()
 	if err := cmd.Run(); err != nil {
-		return replayed{}, fmt.Errorf("%w: %s", err, said.Bytes())
+		return played{}, fmt.Errorf("%w: %s", err, said.Bytes())
 	}
-	return replayed{took: time.Since(began), processor: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}, nil
+	return played{took: time.Since(began), processor: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}, nil
 }

@@ -3,6 +3,7 @@ package city
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"qingdan/internal/casework"
 	"qingdan/internal/figures"
@@ -135,7 +136,7 @@ func (p *player) readKeys() error {
 	ids := map[string]bool{}
 	for _, row := range p.rows {
 		if _, known := p.keys[row.Case]; !known && !p.gone[row.Case] && !tlog.IsAnnouncement(row.Case) {
-			ids[row.Case] = true
+			ids[strings.Clone(row.Case)] = true
 		}
 	}
 	names := make([]string, 0, len(ids))

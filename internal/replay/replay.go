@@ -3,6 +3,7 @@ package replay
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"qingdan/internal/casework"
@@ -113,6 +114,7 @@ func (r *Replay) begin(e *casework.Event, open Opener) (*played, error) {
 	if err != nil {
 		return nil, err
 	}
+	e.Case = strings.Clone(e.Case) // all that is kept of a text with many events
 	p := r.place()
 	*p = played{item: item, swap: s, opened: true, light: s != nil && s.light && (open == nil || !s.private)}
 	r.cases[e.Case] = p

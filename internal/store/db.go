@@ -3,10 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 )
 
@@ -104,53 +102,6 @@ func scanAll(rows *sql.Rows, scan func(*sql.Rows) error) error {
 		}
 	}
 	return rows.Err()
-}
-
-// eachBare is each for whoever reads millions of rows: scan is called with the
-// values that the driver gives, which it writes over for the next row.
-func eachBare(ctx context.Context, db *sql.DB, scan func([]driver.Value) error, query string, args ...driver.Value) error {
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	return conn.Raw(func(c any) error {
-		queryer, ok := c.(driver.QueryerContext)
-		if !ok {
-			return fmt.Errorf("%T takes no queries", c)
-		}
-		rows, err := queryer.QueryContext(ctx, query, ordinals(args))
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		row := make([]driver.Value, len(rows.Columns()))
-		for {
-			if err := rows.Next(row); err != nil {
-				if errors.Is(err, io.EOF) {
-					return nil
-				}
-				return err
-			}
-			if err := scan(row); err != nil {
-				return err
-			}
-		}
-	})
-}
-
-func ordinals(args []driver.Value) []driver.NamedValue {
-	out := make([]driver.NamedValue, len(args))
-	for i, arg := range args {
-		out[i] = driver.NamedValue{Ordinal: i + 1, Value: arg}
-	}
-	return out
-}
-
-// bare takes a value as the driver gives it; false where it is of another type.
-func bare[T int64 | string](v driver.Value, into *T) (ok bool) {
-	*into, ok = v.(T)
-	return ok
 }
 
 // Keys of the advisory locks that serialise writers on PostgreSQL.
