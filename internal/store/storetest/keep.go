@@ -54,6 +54,35 @@ func eventsStay(b *bundle) {
 	b.same("after trying", before, b.everything())
 }
 
+// publicSides are those of all events, page by page, and end with the last.
+func publicSides(b *bundle) {
+	var want []city.PublicEvent
+	for i := range 4 {
+		id := numbered("c", i)
+		batch := &city.Batch{Cases: []city.CaseWrite{{CaseRow: caseOf(id, version(2))}}, Events: []city.EventRow{eventOf(id, 1), eventOf(id, 2)}}
+		batch.Events[1].Public = []byte(`{"item":"摆摊\u001e|\\\"","to":"` + id + `"}`)
+		b.commit(batch)
+		for n, e := range batch.Events {
+			p := city.PublicEvent{Seq: int64(2*i + n + 1), Case: id, Version: n + 1, Action: "submit", At: now, Public: string(e.Public)}
+			if n == 0 {
+				p.List = "sha256:1"
+			}
+			want = append(want, p)
+		}
+	}
+	var got, page []city.PublicEvent
+	for seq := int64(0); ; seq = page[len(page)-1].Seq {
+		var err error
+		page, err = b.s.PublicAfter(b.ctx, seq, 3, page)
+		b.ok(err)
+		if len(page) == 0 {
+			break
+		}
+		got = append(got, page...)
+	}
+	b.same("public sides", want, got)
+}
+
 // populate writes some of everything.
 func (b *bundle) populate() *city.Batch {
 	b.Helper()

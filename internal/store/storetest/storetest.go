@@ -34,6 +34,7 @@ func Run(t *testing.T, open func(t *testing.T) city.Store) {
 		{"faults are not lost races", faultsAreNotLostRaces},
 		{"a large batch", largeBatch},
 		{"the sequence is dense", denseSequence},
+		{"public sides", publicSides},
 		{"events stay", eventsStay},
 		{"a cancelled context writes nothing", cancelledContext},
 		{"readers see whole groups", readersSeeWholeGroups},
