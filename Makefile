@@ -53,7 +53,7 @@ bench: deps assets ## Measure actions a second beside other ways to do the same,
 	go run ./bench
 
 .PHONY: bench-figures
-bench-figures: deps assets ## Measure figures over ten million events, into docs/benchmarks.md (45 GB of disk, about an hour, alone on the machine)
+bench-figures: deps assets ## Measure figures over ten million events, into docs/benchmarks.md (45 GB of disk, twenty minutes to an hour, alone on the machine)
 	go run ./bench figures
 
 .PHONY: microbench
