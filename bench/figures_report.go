@@ -67,7 +67,7 @@ func (run *figuresRun) beside(b *strings.Builder) {
 	b.WriteString("\n")
 }
 
-// replayed is the replay.
+// replayed is how fast the past is played again.
 func (run *figuresRun) replayed(b *strings.Builder) {
 	if len(run.replays) == 0 {
 		return

@@ -14,7 +14,8 @@ type Followers interface {
 	// that visible events have no holes below them.
 	EventsAfter(ctx context.Context, seq int64, limit int) ([]EventRow, error)
 	// PublicAfter is EventsAfter without what is private. It writes over what
-	// into holds.
+	// into holds. The texts of its events may be parts of one: clone what is
+	// kept.
 	PublicAfter(ctx context.Context, seq int64, limit int, into []PublicEvent) ([]PublicEvent, error)
 	// Position returns a follower's position; 0 if it has none.
 	Position(ctx context.Context, follower string) (int64, error)

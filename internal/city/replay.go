@@ -136,12 +136,12 @@ func (p *player) readKeys() error {
 	ids := map[string]bool{}
 	for _, row := range p.rows {
 		if _, known := p.keys[row.Case]; !known && !p.gone[row.Case] && !tlog.IsAnnouncement(row.Case) {
-			ids[strings.Clone(row.Case)] = true
+			ids[row.Case] = true
 		}
 	}
 	names := make([]string, 0, len(ids))
 	for id := range ids {
-		names = append(names, id)
+		names = append(names, strings.Clone(id))
 	}
 	wrapped, err := p.Store.CaseKeys(p.ctx, names)
 	if err != nil {

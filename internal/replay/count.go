@@ -127,7 +127,8 @@ func (r *Replay) countCases(pairs []*pair, out *Report) error {
 	for _, part := range r.order {
 		for i := range part {
 			p := &part[i]
-			past := r.take(p)
+			r.work.reset()
+			past := r.pastCase(p)
 			if past.Opened.Before(r.from) {
 				continue
 			}
@@ -158,12 +159,6 @@ func (r *Replay) countCases(pairs []*pair, out *Report) error {
 		out.Differs = append(out.Differs, differ[id]...)
 	}
 	return nil
-}
-
-// take takes up the next case to be counted, as it was.
-func (r *Replay) take(p *played) *casework.Case {
-	r.work.reset()
-	return r.pastCase(p)
 }
 
 // countCase adds a case to the figures of both sides and notes how it differs.

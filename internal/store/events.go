@@ -71,8 +71,9 @@ func (q *Queries) ofCase(ctx context.Context, v *access.Viewer, id string, scan 
 
 // PublicAfter returns what the public sides of events tell, as EventsAfter
 // does, without what is private: neither the sealed side nor the actor is read.
-// It writes over what into holds. The database joins the events to one text:
-// handing over millions of columns costs more than reading them.
+// It writes over what into holds. The database joins the events to one text, of
+// which theirs are parts: handing over millions of columns costs more than
+// reading them.
 func (q *Queries) PublicAfter(ctx context.Context, seq int64, limit int, into []city.PublicEvent) ([]city.PublicEvent, error) {
 	var text sql.NullString
 	err := q.db.Read.QueryRowContext(ctx, `SELECT string_agg(concat_ws('`+between+`', seq, case_id, version, action, at, CASE version WHEN 1 THEN list ELSE '' END, public), '`+after+`')
@@ -107,13 +108,10 @@ func publicEvents(text string, seq int64, into []city.PublicEvent) ([]city.Publi
 
 func publicEvent(row string) (e city.PublicEvent, ok bool) {
 	ok = true
-	column := func() (text string) {
-		if i := strings.IndexByte(row, between[0]); i >= 0 {
-			text, row = row[:i], row[i+1:]
-			return text
-		}
-		ok = false
-		return ""
+	column := func() string {
+		text, rest, found := strings.Cut(row, between)
+		row, ok = rest, ok && found
+		return text
 	}
 	number := func() int64 {
 		n, err := strconv.ParseInt(column(), 10, 64)
@@ -122,7 +120,7 @@ func publicEvent(row string) (e city.PublicEvent, ok bool) {
 	}
 	e.Seq, e.Case, e.Version, e.Action, e.At, e.List = number(), column(), int(number()), column(), Time(number()), column()
 	e.Public = row
-	return e, ok && strings.IndexByte(row, between[0]) < 0
+	return e, ok && !strings.Contains(row, between)
 }
 
 // EventsAfter returns events in order of their sequence number, which has no
